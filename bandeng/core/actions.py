@@ -1,0 +1,138 @@
+"""The one corridor: every change of state is an action, and every action leaves its entry in the ledger.
+
+An action is a plain function whose first argument is an `Act`; callers pass a `By` in its place:
+
+    @action("matter.accept")
+    def accept_matter(act: Act, matter: Matter, *, kind: str) -> Matter: ...
+
+    accept_matter(by, matter, kind="consult")
+
+The wrapper opens one durable transaction (an action called by an action joins it), opens the guard, runs the
+function and appends what it recorded. An action that records nothing is a mistake and is rolled back.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from bandeng import ledger
+from bandeng.core import clock, guard
+from bandeng.core.errors import Message, NotAllowed, Stale, Unrecorded
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=models.Model)
+
+ACTIONS: dict[str, Callable[..., Any]] = {}
+
+
+class Origin(models.TextChoices):
+    """Where an entry comes from. Only live entries start clocks and messages and count as proven."""
+
+    LIVE = "live"
+    IMPORT = "import"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, when, and whence. `person` is None for a resident (`role="resident"`) and for the system.
+
+    `at` is when it happened, as told; the ledger keeps the server's own clock beside it.
+    """
+
+    person: "AbstractBaseUser | None" = None
+    role: str = "system"
+    at: datetime = field(default_factory=clock.now)
+    origin: Origin = Origin.LIVE
+    import_id: int | None = None
+
+    def later(self, at: datetime) -> "By":
+        return replace(self, at=at)
+
+
+@dataclass(slots=True)
+class Act:
+    """One action under way: who, when, and what it will leave in the ledger."""
+
+    code: str
+    by: By
+    recorded: list[ledger.Draft] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        return self.by.at
+
+    @property
+    def person(self) -> Any:
+        """The person acting, or None: a resident or the system."""
+        return self.by.person
+
+    def record(self, subject: str, *, studio: str = "", kind: str = "", **private: Any) -> None:
+        """Note one entry: `subject` is the thing's opaque id; `private` holds references and hashes only."""
+        actor = self.by.person.pk if self.by.person else self.by.role
+        self.recorded.append(
+            ledger.Draft(
+                code=self.code,
+                subject=subject,
+                studio=studio,
+                kind=kind,
+                origin=str(self.by.origin),
+                day=clock.day(self.by.at),
+                private={"actor": actor, "at": self.by.at.isoformat(), **private},
+            )
+        )
+
+    def require(self, allowed: bool, message: Message | None = None) -> None:
+        """Raise NotAllowed unless `allowed`."""
+        if not allowed:
+            raise NotAllowed(message)
+
+
+_current: ContextVar[Act | None] = ContextVar("bandeng_act", default=None)
+
+
+def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[By, P], R]]:
+    """Make a function the action `code` (dotted, stable: it is stored for ever)."""
+
+    def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[By, P], R]:
+        if code in ACTIONS:
+            raise ValueError(f"two actions are called {code}")
+
+        @wraps(function)
+        def run(by: By, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            act = Act(code, by)
+            with transaction.atomic(durable=_current.get() is None), guard.writing():
+                token = _current.set(act)
+                try:
+                    result = function(act, *args, **kwargs)
+                    if not act.recorded:
+                        raise Unrecorded(code)
+                    ledger.append(act.recorded)
+                finally:
+                    _current.reset(token)
+            return result
+
+        ACTIONS[code] = run
+        return run
+
+    return decorate
+
+
+def locked(thing: M, version: int | None = None) -> M:
+    """Read `thing` again under a row lock, so that two people cannot act on it at once.
+
+    With `version`, raise Stale when the thing has changed since the form with that version was opened.
+    """
+    fresh: M = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    if version is not None and version != getattr(fresh, "version", version):
+        raise Stale
+    return fresh

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class CoreConfig(AppConfig):
+    name = "bandeng.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from bandeng.core import guard
+
+        connection_created.connect(guard.install, dispatch_uid="bandeng.guard")

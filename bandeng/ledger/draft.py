@@ -1,0 +1,53 @@
+"""An entry before it is written, and the bytes that are hashed."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bandeng.algorithms import merkle
+
+VERSION = 1
+SALT_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an action leaves: the public part, and the private part that can be erased."""
+
+    code: str
+    subject: str
+    studio: str
+    kind: str
+    origin: str
+    day: date
+    private: dict[str, Any] = field(default_factory=dict)
+
+
+def canonical(value: dict[str, Any]) -> str:
+    """JSON with sorted keys and no white space: one text for one value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def public_text(draft: Draft) -> str:
+    return canonical(
+        {
+            "code": draft.code,
+            "day": draft.day.isoformat(),
+            "kind": draft.kind,
+            "origin": draft.origin,
+            "studio": draft.studio,
+            "subject": draft.subject,
+        }
+    )
+
+
+def commitment(salt: bytes, private: str) -> bytes:
+    """H(salt ‖ private): what stays in the tree when the private part is erased."""
+    return hashlib.sha256(salt + private.encode()).digest()
+
+
+def leaf(public: str, committed: bytes, version: int = VERSION) -> bytes:
+    """H(0x00 ‖ version ‖ public ‖ H(salt ‖ private)), RFC 6962's leaf hash of the entry."""
+    return merkle.leaf_hash(bytes([version]) + public.encode() + committed)

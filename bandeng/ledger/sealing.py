@@ -1,0 +1,117 @@
+"""Sealing: giving committed entries their place in the Merkle tree, in short transactions, exactly once."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from bandeng.algorithms import merkle
+from bandeng.ledger.draft import leaf
+from bandeng.ledger.models import Batch, Entry
+
+# Any fixed number: the advisory lock of the one sealer.
+SEALER_LOCK = 0x62616E64656E67
+HASH = 32
+
+
+def _only_sealer() -> bool:
+    """Whether this transaction is the sealer's. SQLite's IMMEDIATE transactions are exclusive already."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def seal(at: datetime, limit: int = 1000) -> int:
+    """Seal up to `limit` entries in the order of their ids; return how many.
+
+    An entry whose transaction is still open is not seen and gets a later place: nothing waits, nothing is skipped.
+    Call inside `guard.housekeeping("ledger.seal")`.
+    """
+    with transaction.atomic():
+        if not _only_sealer():
+            return 0
+        waiting = list(Entry.objects.filter(leaf_index__isnull=True).order_by("pk")[:limit])
+        if not waiting:
+            return 0
+        last = Batch.objects.order_by("-size").first()
+        start = last.size if last else 0
+        leaves = [leaf(entry.public, bytes(entry.commitment), entry.version) for entry in waiting]
+        frontier, size = merkle.extend(_split(bytes(last.frontier) if last else b""), start, leaves)
+        for offset, entry in enumerate(waiting):
+            entry.leaf_index = start + offset
+        Entry.objects.bulk_update(waiting, ["leaf_index"], batch_size=200)
+        Batch.objects.create(
+            start=start,
+            size=size,
+            root=merkle.frontier_root(frontier),
+            leaves=b"".join(leaves),
+            frontier=b"".join(frontier),
+            sealed_at=at,
+        )
+    return len(waiting)
+
+
+def _split(hashes: bytes) -> tuple[bytes, ...]:
+    return tuple(hashes[i : i + HASH] for i in range(0, len(hashes), HASH))
+
+
+def head_line(batch: Batch) -> str:
+    """One line of the file of tree heads kept outside the database."""
+    return json.dumps(
+        {
+            "size": batch.size,
+            "root": bytes(batch.root).hex(),
+            "sealed_at": batch.sealed_at.isoformat(),
+            "leaves": [item.hex() for item in _split(bytes(batch.leaves))],
+        },
+        separators=(",", ":"),
+    )
+
+
+def read_heads(path: Path) -> Iterator[dict[str, Any]]:
+    """The heads in the file, oldest first; a last line cut off by a crash is passed over."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.endswith("\n"):
+                yield json.loads(line)
+
+
+def _last_size(path: Path) -> int:
+    """The size in the last whole line; a torn line behind it is cut off."""
+    if not path.exists() or not path.stat().st_size:
+        return 0
+    with path.open("rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        step, tail = 65536, b""
+        while end - len(tail) > 0:
+            begin = max(0, end - len(tail) - step)
+            file.seek(begin)
+            tail = file.read(end - begin)
+            if tail.count(b"\n") > 1:
+                break
+        whole = tail[: tail.rfind(b"\n") + 1]
+        if len(whole) < len(tail):
+            file.truncate(end - (len(tail) - len(whole)))
+        lines = whole.splitlines()
+    return int(json.loads(lines[-1])["size"]) if lines else 0
+
+
+def publish_heads(path: Path) -> int:
+    """Append to the file every batch it lacks, so that a crash between commit and append mends itself."""
+    since = _last_size(path)
+    missing = list(Batch.objects.filter(size__gt=since).order_by("size")[:1000])
+    if missing:
+        with open(path, "a", encoding="utf-8") as file:
+            file.writelines(f"{head_line(batch)}\n" for batch in missing)
+            file.flush()
+            os.fsync(file.fileno())
+    return len(missing)
