@@ -26,7 +26,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def extend(
     frontier: tuple[bytes, ...], size: int, leaf_hashes: Iterable[bytes]
 ) -> tuple[tuple[bytes, ...], int]:
-    """Append leaves to the tree of `size` leaves that `frontier` stands for; return the new frontier and size.
+    """Append leaves to the tree of `size` leaves with this frontier; return the new frontier and size.
 
     Raises ValueError when frontier and size do not belong together.
     """
@@ -103,9 +103,9 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes]:
-    """Proof that the tree of the first `old_size` leaves is a prefix of the whole; empty when nothing is to prove.
+    """Proof that the tree of the first `old_size` leaves is a prefix of the whole.
 
-    Raises ValueError unless 0 <= old_size <= len(leaf_hashes).
+    Empty when old_size is 0 or the whole. Raises ValueError unless 0 <= old_size <= len(leaf_hashes).
     """
     if not 0 <= old_size <= len(leaf_hashes):
         raise ValueError(f"no prefix of {old_size} leaves in a tree of {len(leaf_hashes)}")

@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bandeng.web.urls")),
+    path("", include("bandeng.studio.urls")),
+    path("", include("bandeng.post.urls")),
+    path("", include("bandeng.listen.urls")),
+]

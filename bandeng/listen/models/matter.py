@@ -1,0 +1,157 @@
+"""A matter (民意事项) and what is kept sealed beside it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bandeng.core.actions import Origin
+from bandeng.listen.states import State
+from bandeng.studio.models import Member, Person, Region, Studio, Unit
+
+
+class Import(models.Model):
+    """One file brought in: staged, committed in chunks, undoable as a whole."""
+
+    class Status(models.TextChoices):
+        STAGED = "staged", _("已核对")
+        COMMITTED = "committed", _("已导入")
+        UNDONE = "undone", _("已撤销")
+
+    digest = models.CharField(max_length=64, db_index=True)
+    file_name = models.CharField(max_length=200)
+    studio = models.ForeignKey(Studio, models.PROTECT)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.STAGED)
+    rows = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    problems = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Matter(models.Model):
+    """One matter. Words kept here are the redacted copy; the original is in `Secret`."""
+
+    class Kind(models.TextChoices):
+        CONSULT = "consult", _("咨询")
+        HELP = "help", _("求助")
+        SUGGEST = "suggest", _("建议")
+        COMPLAIN = "complain", _("投诉")
+        REPORT = "report", _("举报")
+        THANK = "thank", _("表扬")
+        OTHER = "other", pgettext_lazy("kind of matter", "其他")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("网上")
+        VISIT = "visit", _("来访")
+        PHONE = "phone", _("来电")
+        COMMUNITY = "community", _("社区代为反映")
+        IMPORTED = "imported", _("导入")
+
+    class Word(models.TextChoices):
+        NONE = "", _("未确认")
+        CODE = "code", _("居民凭查询码确认")
+        PHONE = "phone", _("电话回访确认")
+        SILENCE = "silence", _("逾期未表态")
+
+    class Satisfied(models.TextChoices):
+        NONE = "", _("未评价")
+        YES = "yes", _("满意")
+        FAIRLY = "fairly", _("基本满意")
+        NO = "no", _("不满意")
+
+    subject = models.CharField(max_length=40, unique=True)
+    studio = models.ForeignKey(Studio, models.PROTECT, related_name="matters")
+    path = models.CharField(max_length=80, db_index=True)
+    community = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    number = models.CharField(_("编号"), max_length=40, unique=True, null=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    version = models.IntegerField(default=1)
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices, blank=True)
+    source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    urgent = models.BooleanField(_("加急"), default=False)
+
+    title = models.CharField(_("标题"), max_length=120)
+    words = models.TextField(_("内容"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    search = models.TextField()
+    redacted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    wished = models.ForeignKey(Member, models.PROTECT, null=True, related_name="wished_matters")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="matters")
+    officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="matters")
+    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    anonymous = models.BooleanField(default=True)
+    share_with_unit = models.BooleanField(default=False)
+    may_publish = models.BooleanField(default=False)
+    tell_later = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    form_key = models.CharField(max_length=64, unique=True, null=True)
+
+    received_at = models.DateTimeField(db_index=True)
+    accepted_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    carried_out_at = models.DateTimeField(null=True)
+    carried_out_on = models.DateField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    accept_due = models.DateField(null=True)
+    reply_due = models.DateField(null=True)
+    promised_on = models.DateField(null=True)
+    waiting_since = models.DateField(null=True)
+    round = models.SmallIntegerField(default=1)
+    result = models.CharField(max_length=12, blank=True)
+    word = models.CharField(max_length=8, choices=Word.choices, blank=True)
+    satisfied = models.CharField(max_length=8, choices=Satisfied.choices, blank=True)
+    disputed = models.BooleanField(default=False)
+    decline_reason = models.CharField(max_length=20, blank=True)
+
+    imported = models.ForeignKey(Import, models.PROTECT, null=True, related_name="matters")
+    import_row = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+        indexes = [
+            models.Index("studio", "state", "reply_due", name="listen_worklist"),
+            models.Index("member", "state", name="listen_member"),
+            models.Index("unit", "state", name="listen_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "studio", "import_row", name="listen_import_once", condition=~models.Q(import_row="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def label(self) -> str:
+        """How staff name it: the official number once there is one."""
+        return self.number or f"#{self.pk}"
+
+
+class Secret(models.Model):
+    """The original words and the contact, under the matter's own key. Deleting the row erases them."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="secret")
+    wrapped_key = models.BinaryField()
+    original = models.BinaryField()
+    contact = models.BinaryField(null=True)
+
+
+class Number(models.Model):
+    """The last official number given, by studio and year."""
+
+    studio = models.ForeignKey(Studio, models.PROTECT)
+    year = models.IntegerField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("studio", "year", name="listen_number_once")]

@@ -1,0 +1,56 @@
+"""Who may: roles, the part of the tree they hold in, and the delegations that lend them.
+
+A room says in one table, verb by verb, which kinds of role may do it and how far each reaches; `allowed` turns the
+table into a Q, and `may` asks the same Q about one thing, so that lists and single things cannot disagree.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db.models import Model, Q
+
+from bandeng.studio.models import Person, Role
+
+Reach = Callable[[Role], Q]
+Table = Mapping[str, Mapping[str, Reach]]
+
+NOTHING = Q(pk__in=())
+
+
+def within(path: str, field: str = "path") -> Q:
+    """Everything at or below `path`. (A plain range would depend on the database's collation.)"""
+    return Q(**{f"{field}__startswith": path})
+
+
+def roles_of(person: Person, at: datetime) -> list[Role]:
+    """The roles a person holds at a moment, lent ones included (a lent role is not lent on)."""
+    if not person.is_authenticated or not person.is_active:
+        return []
+    present = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+    lenders = person.delegations_held.filter(since__lte=at, until__gt=at).values("person_id")
+    return list(
+        Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related("person", "unit")
+    )
+
+
+def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:
+    """The things on which `person` may do `verb`, by a room's table."""
+    reaches = table[verb]
+    parts = [reaches[role.kind](role) for role in roles_of(person, at) if role.kind in reaches]
+    if not parts:
+        return NOTHING
+    whole = parts[0]
+    for part in parts[1:]:
+        whole |= part
+    return whole
+
+
+def may_by(table: Table, person: Person, verb: str, thing: Model, at: datetime) -> bool:
+    """Whether `thing` is among those `allowed`."""
+    return type(thing)._default_manager.filter(allowed(table, person, verb, at), pk=thing.pk).exists()
+
+
+def verbs_of(table: Table, person: Person, at: datetime) -> frozenset[str]:
+    """The verbs that a person may do on something."""
+    kinds = {role.kind for role in roles_of(person, at)}
+    return frozenset(verb for verb, reaches in table.items() if kinds & reaches.keys())
