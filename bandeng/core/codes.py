@@ -26,7 +26,10 @@ class BadCode(ValueError):
 
 
 def check_digit(digits: str) -> str:
-    """Check digit of ISO/IEC 7064 MOD 11,10. Finds every wrong single digit and nearly every transposition."""
+    """Check digit of ISO/IEC 7064 MOD 11,10.
+
+    It finds every wrong single digit and 98 % of transpositions of neighbours.
+    """
     product = 10
     for digit in digits:
         product = ((product + int(digit)) % 10 or 10) * 2 % 11
