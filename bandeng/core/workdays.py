@@ -1,4 +1,4 @@
-"""Working days (工作日): pure arithmetic on dates over the published calendar and the studio's own corrections.
+"""Working days (工作日): pure arithmetic on dates over the published calendar and local corrections.
 
 Time limits are counted from the working day *after* the day something happened.
 """
@@ -14,7 +14,7 @@ _PUBLISHED = range(
 )
 _DAY = timedelta(days=1)
 
-# The days off of the State Council's rule in force since 2025-01-01 (全国年节及纪念日放假办法), as (month, day).
+# Fixed days off, as (month, day): 全国年节及纪念日放假办法 of the State Council, in force since 2025-01-01.
 _FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 # Days of the lunar and solar calendar, from the tables of the Hong Kong Observatory:
@@ -48,10 +48,10 @@ _ESTIMATED = _estimated_holidays()
 class Calendar:
     """The working days of one studio.
 
-    `overrides` maps a day to True (working day) or False (day off) and wins over everything; `confirmed` names
-    years that the published calendar lacks and someone has entered from the State Council's notice. In a year
-    neither published nor confirmed a day is *estimated*: Monday to Friday without the statutory holidays;
-    the shifting of days off and the make-up days at weekends (调休) are not known before the notice.
+    `overrides` maps a day to True (working day) or False (day off) and wins over everything; `confirmed`
+    names years that the published calendar lacks and someone has entered from the State Council's notice.
+    In a year neither published nor confirmed a day is *estimated*: Monday to Friday without the statutory
+    holidays; days off that are shifted and make-up days at weekends (调休) are not known before the notice.
     """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Calendar:
         return day not in self.overrides and day.year not in _PUBLISHED and day.year not in self.confirmed
 
     def add_workdays(self, day: date, n: int) -> date:
-        """The n-th working day after `day` (1 from a Friday: Monday); `day` itself for 0. ValueError below 0."""
+        """The n-th working day after `day`: 1 from a Friday is Monday, 0 is `day` itself. ValueError below 0."""
         if n < 0:
             raise ValueError("working days are counted forwards only")
         while n:
