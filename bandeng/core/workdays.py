@@ -6,6 +6,7 @@ Time limits are counted from the working day *after* the day something happened.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -63,7 +64,7 @@ class Calendar:
         if day in self.overrides:
             return self.overrides[day]
         if day.year in _PUBLISHED:
-            return bool(chinese_calendar.is_workday(day))
+            return _published(day)
         return day.weekday() < 5 and (day.month, day.day) not in _FIXED and day not in _ESTIMATED
 
     def is_estimated(self, day: date) -> bool:
@@ -72,7 +73,7 @@ class Calendar:
         return day not in self.overrides and day.year not in _PUBLISHED and day.year not in self.confirmed
 
     def add_workdays(self, day: date, n: int) -> date:
-        """The n-th working day after `day`: 1 from a Friday is Monday, 0 is `day` itself. ValueError below 0."""
+        """The n-th working day after `day`: 1 from a Friday is Monday, 0 is `day`. ValueError below 0."""
         if n < 0:
             raise ValueError("working days are counted forwards only")
         while n:
@@ -96,6 +97,11 @@ class Calendar:
                 return True
             day += _DAY
         return False
+
+
+@cache
+def _published(day: date) -> bool:
+    return bool(chinese_calendar.is_workday(day))
 
 
 def _check(day: date) -> None:

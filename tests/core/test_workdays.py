@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandeng.core.workdays import Calendar
@@ -115,6 +115,7 @@ def test_adding_and_counting_are_inverse(day, n):
     assert n == 0 or CALENDAR.is_workday(end)
 
 
+@settings(deadline=None)
 @given(dates, dates, dates)
 def test_counting_adds_up(a, b, c):
     a, b, c = sorted((a, b, c))
