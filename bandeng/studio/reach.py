@@ -1,7 +1,7 @@
 """Who may: roles, the part of the tree they hold in, and the delegations that lend them.
 
-A room says in one table, verb by verb, which kinds of role may do it and how far each reaches; `allowed` turns the
-table into a Q, and `may` asks the same Q about one thing, so that lists and single things cannot disagree.
+A room says in one table, verb by verb, which kinds of role may do it and how far each reaches; `allowed` turns
+the table into a Q, and `may` asks the same Q about one thing, so that lists and single things cannot disagree.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,9 @@ def roles_of(person: Person, at: datetime) -> list[Role]:
     present = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     lenders = person.delegations_held.filter(since__lte=at, until__gt=at).values("person_id")
     return list(
-        Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related("person", "unit")
+        Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related(
+            "person", "unit"
+        )
     )
 
 

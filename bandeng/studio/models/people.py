@@ -51,7 +51,7 @@ class Group(models.Model):
 
 
 class Member(models.Model):
-    """A committee member (政协委员) as residents see them: post, sector, portrait. Never a telephone number."""
+    """A committee member (政协委员) as residents see them: post, sector, portrait. Never a telephone."""
 
     subject = models.CharField(max_length=40, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="member")

@@ -1,4 +1,4 @@
-"""Regions, studios and venues. Every place has a `path` in one tree: 61.01.12.004. and below it studios, s1."""
+"""Regions, studios and venues. A place has a `path` in one tree: 61.01.12.004. and below it studios, s1."""
 
 from typing import Any
 
