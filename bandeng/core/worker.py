@@ -1,0 +1,95 @@
+"""The worker: a small loop over our own tables. Apps register steps with `every`; `run` calls each when it is due.
+
+    every(1, "ledger.seal")(seal_all)          in the app's ready()
+
+A step that fails is logged and tried again when it is due next: the loop outlives a restart of the database. Steps
+claim what they work on themselves, so that any number of workers may run.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from django.db import close_old_connections
+
+log = logging.getLogger("bandeng.worker")
+
+Step = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A step, and how many seconds pass between the beginnings of two runs of it."""
+
+    name: str
+    seconds: float
+    step: Step
+
+
+STEPS: dict[str, Scheduled] = {}
+
+
+def every(seconds: float, name: str) -> Callable[[Step], Step]:
+    """Register a step under a stable dotted name. ValueError when the name is taken."""
+
+    def decorate(step: Step) -> Step:
+        if name in STEPS:
+            raise ValueError(f"two steps are called {name}")
+        STEPS[name] = Scheduled(name, seconds, step)
+        return step
+
+    return decorate
+
+
+def do(name: str) -> bool:
+    """Run one step now; whether it went well. Failures are logged, never raised."""
+    try:
+        close_old_connections()
+        STEPS[name].step()
+    except Exception:
+        log.exception("step %s failed and will be tried again", name)
+        return False
+    return True
+
+
+def do_all() -> None:
+    """Run every step once, in the order of registration: for tests and commands."""
+    for name in list(STEPS):
+        do(name)
+
+
+def run(stop: Event, pause: float = 0.25) -> None:
+    """Run the steps when they are due until `stop` is set, looking every `pause` seconds."""
+    due = dict.fromkeys(STEPS, 0.0)
+    while not stop.is_set():
+        beat()
+        for name, entry in STEPS.items():
+            if not stop.is_set() and time.monotonic() >= due.get(name, 0.0):
+                due[name] = time.monotonic() + entry.seconds
+                do(name)
+        stop.wait(pause)
+
+
+def heartbeat() -> Path:
+    """The file that a worker touches to show that it lives."""
+    path: Path = settings.DATA / "worker.alive"
+    return path
+
+
+def beat() -> None:
+    try:
+        heartbeat().touch()
+    except OSError:
+        log.warning("cannot write %s", heartbeat())
+
+
+def silent_for() -> float | None:
+    """Seconds since a worker last showed that it lives; None when none ever did."""
+    try:
+        return max(0.0, time.time() - heartbeat().stat().st_mtime)
+    except OSError:
+        return None

@@ -1,0 +1,50 @@
+from threading import Event
+
+import pytest
+
+from bandeng.core import worker
+
+
+@pytest.fixture(autouse=True)
+def steps(monkeypatch):
+    monkeypatch.setattr(worker, "STEPS", {})
+    return worker.STEPS
+
+
+def test_steps_run_when_due_and_one_failure_does_not_stop_the_others(steps):
+    stop, seen = Event(), []
+
+    @worker.every(0, "fails")
+    def fails():
+        seen.append("fails")
+        raise ConnectionError("the database restarts")
+
+    @worker.every(0, "works")
+    def works():
+        seen.append("works")
+        if len(seen) >= 6:
+            stop.set()
+
+    @worker.every(3600, "seldom")
+    def seldom():
+        seen.append("seldom")
+
+    worker.run(stop, pause=0)
+    assert seen.count("fails") >= 2
+    assert seen.count("works") >= 2
+    assert seen.count("seldom") == 1
+
+
+def test_a_name_is_taken_once(steps):
+    worker.every(1, "a")(int)
+    with pytest.raises(ValueError, match="two steps"):
+        worker.every(1, "a")(int)
+
+
+def test_the_heart_beats(steps):
+    worker.heartbeat().unlink(missing_ok=True)
+    assert worker.silent_for() is None
+    stop = Event()
+    worker.every(0, "stop")(stop.set)
+    worker.run(stop, pause=0)
+    assert worker.silent_for() < 5
