@@ -1,0 +1,74 @@
+"""What every action on a matter does: lock, check, change, note a step, record, tell."""
+
+import hashlib
+from typing import Any
+
+from django.db.models import Model
+
+from bandeng.core.actions import Act, locked
+from bandeng.listen import rules, tell
+from bandeng.listen.models import Matter, Step
+from bandeng.listen.states import MOVES, moved
+
+
+def begin(act: Act, matter: Matter, version: int | None = None, *, verb: str = "") -> Matter:
+    """The matter under lock, after the checks of who may and of the state; its state is already the next one."""
+    verb = verb or act.code
+    rules.require(act, verb, matter)
+    fresh = locked(matter, version)
+    if verb in MOVES:
+        fresh.state = moved(verb, fresh.state)
+    return fresh
+
+
+def finish(
+    act: Act,
+    matter: Matter,
+    *,
+    text: str = "",
+    data: dict[str, Any] | None = None,
+    seen_by_resident: bool = False,
+    **changes: Any,
+) -> Matter:
+    """Write `changes`, the step and the record; the resident is told of what they may see.
+
+    The ledger keeps references to things changed and the hash of words, never the words.
+    """
+    for name, value in changes.items():
+        setattr(matter, name, value)
+    matter.version += 1
+    matter.save()
+    Step.objects.create(
+        matter=matter,
+        code=act.code,
+        at=act.at,
+        person=act.person,
+        by_role=act.by.role,
+        text=text,
+        data=data or {},
+        open_to_resident=seen_by_resident,
+    )
+    act.record(
+        matter.subject,
+        studio=matter.studio.code,
+        kind=matter.kind,
+        state=matter.state,
+        words=digest(text) if text else None,
+        **{name: reference(value) for name, value in changes.items()},
+    )
+    if seen_by_resident:
+        tell.resident(act, matter)
+    return matter
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def reference(value: Any) -> Any:
+    """A value as the ledger keeps it: short codes as they are, things by id, words by hash."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, str) and len(value) > 20:
+        return digest(value)
+    return value

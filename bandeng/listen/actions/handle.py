@@ -1,0 +1,158 @@
+"""From receipt to being in hand: accept, decline, send to member and unit, respond, wait."""
+
+from django.utils.translation import gettext as _
+
+from bandeng.core import clock, text
+from bandeng.core.actions import Act, action
+from bandeng.core.errors import Invalid
+from bandeng.listen import limits, tell
+from bandeng.listen.actions.base import begin, finish
+from bandeng.listen.models import Matter, Number
+from bandeng.listen.reasons import DECLINE
+from bandeng.studio.models import Member, Person, Role, Unit
+
+
+def next_number(matter: Matter, year: int) -> str:
+    """The next official number of the studio in `year`, without gaps: 徐民〔2026〕015号."""
+    top = matter.studio.parent or matter.studio
+    Number.objects.bulk_create([Number(studio=top, year=year)], ignore_conflicts=True)
+    row = Number.objects.select_for_update().get(studio=top, year=year)
+    row.last += 1
+    row.save()
+    return str(top.setting("number_format").format(short=top.short, year=year, serial=row.last))
+
+
+@action("matter.accept")
+def accept_matter(
+    act: Act,
+    matter: Matter,
+    *,
+    kind: str,
+    title: str,
+    words: str,
+    place: str = "",
+    urgent: bool = False,
+    version: int | None = None,
+) -> Matter:
+    """Accept (受理): the officer settles the kind and the redacted copy; the official number is given."""
+    matter = begin(act, matter, version)
+    if kind not in Matter.Kind.values:
+        raise Invalid(_("请选择事项类别。"), field="kind")
+    if not title.strip() or not words.strip():
+        raise Invalid(_("请写明标题和内容（隐去个人信息后的文本）。"), field="words")
+    matter.kind, matter.urgent = kind, urgent
+    return finish(
+        act,
+        matter,
+        seen_by_resident=True,
+        title=title.strip()[:120],
+        words=words.strip(),
+        place=place.strip()[:120],
+        search=text.bigrams(f"{title} {place} {words}"),
+        redacted_by=act.person,
+        officer=act.person,
+        number=next_number(matter, clock.day(act.at).year),
+        accepted_at=act.at,
+        reply_due=limits.reply_due(matter),
+    )
+
+
+@action("matter.decline")
+def decline_matter(
+    act: Act, matter: Matter, *, reason: str, explanation: str = "", version: int | None = None
+) -> Matter:
+    """Decline (不予受理) with a reason from the list; the resident is told where to go instead."""
+    matter = begin(act, matter, version)
+    if reason not in DECLINE:
+        raise Invalid(_("请从列表中选择不予受理的理由。"), field="reason")
+    return finish(
+        act,
+        matter,
+        text=explanation,
+        data={"reason": reason},
+        seen_by_resident=True,
+        decline_reason=reason,
+        ended_at=act.at,
+    )
+
+
+@action("matter.assign")
+def assign_matter(
+    act: Act,
+    matter: Matter,
+    *,
+    member: Member,
+    unit: Unit | None = None,
+    remark: str = "",
+    version: int | None = None,
+) -> Matter:
+    """Send (转办) to a member and, if need be, to the unit that is to reply."""
+    matter = begin(act, matter, version)
+    if matter.avoidances.filter(person=member.person_id).exists():
+        raise Invalid(_("这位委员与本事项有关，应当回避，请改选其他委员。"), field="member")
+    matter = finish(
+        act,
+        matter,
+        text=remark,
+        data={"member": member.pk, "unit": unit.pk if unit else None},
+        seen_by_resident=True,
+        member=member,
+        unit=unit,
+        officer=act.person or matter.officer,
+    )
+    people = [member.person]
+    if unit:
+        present = Role.objects.filter(unit=unit, kind=Role.Kind.CLERK, until__isnull=True)
+        people += list(Person.objects.filter(pk__in=present.values("person_id"), is_active=True))
+    tell.persons(act, matter, people)
+    return matter
+
+
+@action("matter.respond")
+def respond(act: Act, matter: Matter, *, words: str, version: int | None = None) -> Matter:
+    """A member's response (委员回应). It is not the unit's reply and stops no clock."""
+    matter = begin(act, matter, version)
+    if not words.strip():
+        raise Invalid(_("请写下对居民的回应。"), field="words")
+    return finish(act, matter, text=words.strip(), seen_by_resident=True)
+
+
+@action("matter.wait")
+def wait_for_resident(act: Act, matter: Matter, *, question: str, version: int | None = None) -> Matter:
+    """Ask the resident for something; the clock stands still meanwhile, within the limit."""
+    matter = begin(act, matter, version)
+    if not question.strip():
+        raise Invalid(_("请写明需要居民补充什么。"), field="question")
+    if matter.reply_due and clock.day(act.at) > matter.reply_due:
+        raise Invalid(_("答复已经超过期限，不能再以待补充为由停止计时。"), field="question")
+    return finish(
+        act, matter, text=question.strip(), seen_by_resident=True, waiting_since=clock.day(act.at)
+    )
+
+
+@action("matter.resume")
+def resume(act: Act, matter: Matter, *, words: str = "", version: int | None = None) -> Matter:
+    """The resident has answered (or an officer goes on without): the clock runs again."""
+    matter = begin(act, matter, version)
+    due = limits.after_waiting(matter, clock.day(act.at))
+    return finish(act, matter, text=words, seen_by_resident=True, reply_due=due, waiting_since=None)
+
+
+@action("matter.publish")
+def publish_matter(act: Act, matter: Matter, *, version: int | None = None) -> Matter:
+    """Publish the redacted copy; only with the resident's consent and after an officer has redacted it."""
+    matter = begin(act, matter, version)
+    if not matter.may_publish:
+        raise Invalid(_("居民没有同意公开，不能公开。"))
+    if matter.redacted_by_id is None:
+        raise Invalid(_("请先受理并核对隐去个人信息后的文本，再公开。"))
+    return finish(act, matter, published_at=act.at)
+
+
+@action("matter.note")
+def note(act: Act, matter: Matter, *, words: str, version: int | None = None) -> Matter:
+    """An internal note; the resident does not see it."""
+    matter = begin(act, matter, version)
+    if not words.strip():
+        raise Invalid(_("请写下备注内容。"), field="words")
+    return finish(act, matter, text=words.strip())

@@ -1,0 +1,37 @@
+"""Looking at what is sealed: never without a trace."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bandeng.core.actions import Act, action
+from bandeng.core.errors import Invalid
+from bandeng.listen import rules, secrets
+from bandeng.listen.models import Look, Matter
+
+
+@action("matter.look")
+def look(act: Act, matter: Matter, *, reason: str, what: str = "all") -> dict[str, Any]:
+    """Read the original words and the contact, with a reason; who looked, when and why is kept and can be shown.
+
+    A unit sees the contact only where the resident agreed to it being passed on.
+    """
+    rules.require(act, "matter.look", matter)
+    if not reason.strip():
+        raise Invalid(_("请写明查看理由，例如：核实地点、电话联系。"), field="reason")
+    original = secrets.original(matter)
+    if original is None:
+        raise Invalid(_("原始内容和联系方式已按期删除，无法查看。"))
+    Look.objects.create(matter=matter, person=act.person, what=what, reason=reason.strip()[:120], at=act.at)
+    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, what=what)
+    contact = secrets.contact(matter)
+    return {"original": original, "contact": contact if may_see_contact(act, matter) else None}
+
+
+def may_see_contact(act: Act, matter: Matter) -> bool:
+    """The desk and the member may; a unit's clerk only with the resident's consent."""
+    return matter.share_with_unit or rules.may(act.person, "matter.assign", matter) or is_member(act, matter)
+
+
+def is_member(act: Act, matter: Matter) -> bool:
+    return rules.may(act.person, "matter.respond", matter)

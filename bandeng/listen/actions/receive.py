@@ -1,0 +1,177 @@
+"""Receiving: from a phone, at the counter, by telephone, from a file. One path for one matter and for thousands."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from bandeng.core import clock, photos, sealed, text
+from bandeng.core.actions import Act, By, Origin, action
+from bandeng.core.redact import redact
+from bandeng.listen import limits, pictures_of, secrets, tell
+from bandeng.listen.actions.base import digest
+from bandeng.listen.models import Import, Matter, Photo, Secret, Step
+from bandeng.listen.secrets import Access
+from bandeng.studio.models import Member, Region, Studio
+
+TITLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What someone hands in. `form_key` is the random key of the form it came by; empty for files."""
+
+    studio: Studio
+    words: str
+    source: Matter.Source
+    title: str = ""
+    place: str = ""
+    kind: str = ""
+    wished: Member | None = None
+    community: Region | None = None
+    name: str = ""
+    phone: str = ""
+    share_with_unit: bool = False
+    may_publish: bool = False
+    tell_later: bool = False
+    language: str = "zh-hans"
+    pictures: Sequence[photos.Picture] = ()
+    form_key: str = ""
+    received_at: datetime | None = None
+    imported: Import | None = None
+    import_row: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A received matter and, unless it came by a file, what opens it."""
+
+    matter: Matter
+    access: Access | None
+    again: bool = False
+
+
+@dataclass(slots=True)
+class _Ready:
+    """One intake worked out before the transaction: sealed, redacted, its pictures on the disk."""
+
+    matter: Matter
+    secret: Secret
+    photos: list[Photo]
+    access: Access | None
+
+
+def first_words(words: str) -> str:
+    """A title for a matter that has none: its first sentence, cut at `TITLE` characters."""
+    line = words.strip().split("\n")[0]
+    for mark in "。！？!?；;":
+        line = line.split(mark)[0]
+    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
+
+
+def _prepare(by: By, intake: Intake) -> _Ready:
+    title = intake.title or first_words(intake.words)
+    red_title, red_words, red_place = (redact(part).text for part in (title, intake.words, intake.place))
+    access = (
+        secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
+        if intake.form_key
+        else None
+    )
+    at = intake.received_at or by.at
+    counts = by.origin != Origin.IMPORT
+    matter = Matter(
+        subject=uuid.uuid4().hex,
+        studio=intake.studio,
+        path=intake.studio.path,
+        community=intake.community,
+        kind=intake.kind,
+        source=intake.source,
+        origin=by.origin,
+        title=red_title[:120],
+        words=red_words,
+        place=red_place[:120],
+        search=text.bigrams(f"{red_title} {red_place} {red_words}"),
+        wished=intake.wished,
+        entered_by=by.person,
+        anonymous=not (intake.phone or intake.name),
+        share_with_unit=intake.share_with_unit,
+        may_publish=intake.may_publish,
+        tell_later=intake.tell_later,
+        language=intake.language,
+        code_hash=secrets.code_hash(access.code) if access else None,
+        token_hash=secrets.token_hash(access.token) if access else None,
+        form_key=digest(f"{intake.form_key}\0{access.code}") if access else None,
+        received_at=at,
+        accept_due=limits.accept_due(intake.studio, clock.day(at)) if counts else None,
+        imported=intake.imported,
+        import_row=intake.import_row,
+    )
+    key, wrapped = sealed.new_wrapped_key()
+    original = {"title": title, "words": intake.words, "place": intake.place, **intake.extra}
+    contact = {"name": intake.name, "phone": intake.phone} if intake.phone or intake.name else None
+    secret = Secret(
+        wrapped_key=wrapped,
+        original=sealed.seal_value(original, key, b"original"),
+        contact=sealed.seal_value(contact, key, b"contact") if contact else None,
+    )
+    kept = pictures_of.seal_all(intake.pictures, key, at)
+    return _Ready(matter, secret, kept, access)
+
+
+@action("matter.receive")
+def _write(act: Act, ready: Sequence[_Ready]) -> None:
+    Matter.objects.bulk_create(item.matter for item in ready)
+    for item in ready:
+        item.secret.matter = item.matter
+        for photo in item.photos:
+            photo.matter = item.matter
+    Secret.objects.bulk_create(item.secret for item in ready)
+    Photo.objects.bulk_create(photo for item in ready for photo in item.photos)
+    Step.objects.bulk_create(
+        Step(
+            matter=item.matter,
+            code=act.code,
+            at=item.matter.received_at,
+            person=act.person,
+            by_role=act.by.role,
+            open_to_resident=True,
+        )
+        for item in ready
+    )
+    for item in ready:
+        matter = item.matter
+        act.record(
+            matter.subject,
+            studio=matter.studio.code,
+            kind=matter.kind,
+            words=digest(matter.words),
+            sealed=digest(bytes(item.secret.original).hex()),
+            source=matter.source,
+            photos=len(item.photos),
+            told_at=matter.received_at.isoformat(),
+        )
+        tell.resident(act, matter)
+
+
+def receive_matters(by: By, intakes: Sequence[Intake]) -> list[Received]:
+    """Receive all of `intakes` in one transaction, or none. Sealing and pictures are done before it begins."""
+    ready = [_prepare(by, intake) for intake in intakes]
+    with pictures_of.dropped_on_failure([photo for item in ready for photo in item.photos]):
+        _write(by, ready)
+    return [Received(item.matter, item.access) for item in ready]
+
+
+def receive_matter(by: By, intake: Intake) -> Received:
+    """Receive one matter. The same form sent again gives the matter it made before (`again`)."""
+    intake = replace(intake, form_key=intake.form_key or uuid.uuid4().hex)
+    try:
+        return receive_matters(by, [intake])[0]
+    except IntegrityError:
+        access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
+        before = Matter.objects.filter(code_hash=secrets.code_hash(access.code)).first()
+        if before is None:
+            raise
+        return Received(before, access, again=True)

@@ -1,0 +1,105 @@
+"""Who may do what to a matter: one table, verb by verb, role by role, with how far each role reaches."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from bandeng.core import clock
+from bandeng.core.actions import Act
+from bandeng.core.errors import NotAllowed
+from bandeng.listen.models import Avoidance, Matter
+from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import Reach, Table, allowed, verbs_of, within
+
+K = Role.Kind
+
+
+def subtree(role: Role) -> Q:
+    return within(role.path)
+
+
+def own(role: Role) -> Q:
+    """A member's matters: those sent to them."""
+    return Q(member__person=role.person)
+
+
+def own_or_wished(role: Role) -> Q:
+    return own(role) | Q(wished__person=role.person)
+
+
+def unit(role: Role) -> Q:
+    return Q(unit=role.unit) if role.unit_id else Q(pk__in=())
+
+
+def entered(role: Role) -> Q:
+    return Q(entered_by=role.person)
+
+
+DESK: dict[str, Reach] = {K.OFFICER: subtree, K.HEAD: subtree}
+
+TABLE: Table = {
+    "matter.see": {
+        **DESK,
+        K.CONVENER: subtree,
+        K.LEADER: subtree,
+        K.DISTRICT: subtree,
+        K.AUDITOR: subtree,
+        K.MEMBER: own_or_wished,
+        K.CLERK: unit,
+        K.COMMUNITY: entered,
+    },
+    "matter.look": {**DESK, K.MEMBER: own, K.CLERK: unit},
+    "matter.enter": {**DESK, K.COMMUNITY: subtree, K.MEMBER: subtree},
+    "matter.import": {**DESK},
+    "matter.accept": DESK,
+    "matter.decline": DESK,
+    "matter.assign": DESK,
+    "matter.respond": {K.MEMBER: own},
+    "matter.wait": DESK,
+    "matter.resume": DESK,
+    "matter.draft_reply": {**DESK, K.MEMBER: own, K.CLERK: unit},
+    "matter.return_reply": DESK,
+    "matter.send_reply": DESK,
+    "matter.carry_out": {**DESK, K.MEMBER: own, K.CLERK: unit},
+    "matter.call_back": DESK,
+    "matter.publish": DESK,
+    "matter.merge": DESK,
+    "matter.doubt": DESK,
+    "matter.invalidate": DESK,
+    "matter.avoid": DESK,
+    "matter.press": {**DESK, K.CONVENER: subtree},
+    "matter.instruct": {K.LEADER: subtree},
+    "matter.supervise": {K.LEADER: subtree, K.DISTRICT: subtree},
+    "matter.note": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.MEMBER: own},
+    "figures.see": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.DISTRICT: subtree, K.AUDITOR: subtree},
+}
+# With the tracking code in hand, and only then (the view sees to it).
+RESIDENT = frozenset(
+    {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"}
+)
+SYSTEM = frozenset({"matter.close"})
+
+
+def visible(person: Person, verb: str = "matter.see", at: datetime | None = None) -> Q:
+    """The matters on which `person` may do `verb`; never one in which they are named (回避)."""
+    avoided = Avoidance.objects.filter(person=person.pk).values("matter_id")
+    return allowed(TABLE, person, verb, at or clock.now()) & ~Q(pk__in=avoided)
+
+
+def may(person: Person, verb: str, matter: Matter, at: datetime | None = None) -> bool:
+    """Whether `person` may do `verb` on `matter`: the same Q as `visible`, asked of one thing."""
+    return Matter.objects.filter(visible(person, verb, at), pk=matter.pk).exists()
+
+
+def granted(person: Person) -> frozenset[str]:
+    return verbs_of(TABLE, person, clock.now())
+
+
+def require(act: Act, verb: str, matter: Matter) -> None:
+    """Raise NotAllowed unless whoever acts may do `verb` on `matter`."""
+    if act.person is not None:
+        ok = verb in TABLE and may(act.person, verb, matter, act.at)
+    else:
+        ok = verb in {"resident": RESIDENT, "system": SYSTEM}.get(act.by.role, ())
+    if not ok:
+        raise NotAllowed

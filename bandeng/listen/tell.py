@@ -1,0 +1,47 @@
+"""Who is told of what: events of a matter, the resident's and the staff's."""
+
+from bandeng.core.actions import Act
+from bandeng.listen.models import Matter
+from bandeng.post import outbox
+from bandeng.studio.models import Person
+
+# Told to a resident who can only be telephoned: where a call is worth their time.
+WORTH_A_CALL = frozenset(
+    {"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge"}
+)
+
+
+def event_key(matter: Matter, code: str) -> str:
+    """One key for one event: the matter's version counts its actions."""
+    return f"{matter.subject}.{matter.version}.{code}"
+
+
+def resident(act: Act, matter: Matter) -> None:
+    """Tell the resident who left a number and asked to be told."""
+    if matter.anonymous or not matter.tell_later:
+        return
+    recipient = outbox.resident(matter.subject, matter.language, call=act.code in WORTH_A_CALL)
+    if recipient is None:
+        return
+    outbox.tell(
+        act,
+        event=act.code,
+        event_key=event_key(matter, act.code),
+        subject=matter.subject,
+        recipients=[recipient],
+        data={"number": matter.number or ""},
+        path=matter.path,
+    )
+
+
+def persons(act: Act, matter: Matter, people: list[Person], event: str | None = None) -> None:
+    """Tell staff by e-mail, each once."""
+    outbox.tell(
+        act,
+        event=event or act.code,
+        event_key=event_key(matter, event or act.code),
+        subject=matter.subject,
+        recipients=[outbox.person(item.pk, item.language) for item in people],
+        data={"number": matter.number or "", "matter": matter.pk},
+        path=matter.path,
+    )
