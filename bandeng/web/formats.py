@@ -1,0 +1,75 @@
+"""Dates, numbers and rates as people of each language write them. Plain functions, used by the template filters."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MONTHS = "January February March April May June July August September October November December".split()
+NOTHING = "—"
+
+
+def english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def local(value: datetime.date | datetime.datetime) -> datetime.date | datetime.datetime:
+    """The same moment on the studio's clock; dates and naive times are taken as they are."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def date(value: datetime.date | datetime.datetime | None) -> str:
+    """2026年11月24日, or 24 November 2026."""
+    if value is None or value == "":
+        return ""
+    day = local(value)
+    if english():
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """2026年11月24日 10:32, or 24 November 2026, 10:32."""
+    if value is None or value == "":
+        return ""
+    there = local(value)
+    return f"{date(there)}{',' if english() else ''} {there:%H:%M}"
+
+
+def number(value: Any) -> str:
+    """An integer or decimal with thousands separated, as both languages do in print: 2,142."""
+    if value is None or value == "":
+        return NOTHING
+    return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
+
+
+def percent(numerator: int | None, denominator: int | None) -> str:
+    """A share with one decimal. Never rounded up to 100% or down to 0%: both must mean exactly that."""
+    if not denominator or numerator is None:
+        return NOTHING
+    if numerator == denominator:
+        return "100%"
+    if numerator == 0:
+        return "0%"
+    return f"{min(max(round(100 * numerator / denominator, 1), 0.1), 99.9)}%"
+
+
+def share(numerator: int | None, denominator: int | None) -> str:
+    """A share with what it was worked out from: 98.3%（59/60）."""
+    if not denominator or numerator is None:
+        return _("暂无数据")
+    return _("%(percent)s（%(part)s/%(whole)s）") % {
+        "percent": percent(numerator, denominator),
+        "part": number(numerator),
+        "whole": number(denominator),
+    }
+
+
+def digits(code: Any) -> list[str]:
+    """A long code in groups of four."""
+    plain = "".join(str(code or "").split()).replace("-", "")
+    return [plain[start : start + 4] for start in range(0, len(plain), 4)]
