@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from bandeng.core.clock import HERE
 
-
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
 _HALF = r"(上午|下午|凌晨|早上|中午|傍晚|晚上|am|pm)?"
 _TIME = (
@@ -18,6 +17,7 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _SERIAL_EPOCH = datetime(1899, 12, 30)
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
+_LONGEST = 60
 _MORNING = {"上午", "凌晨", "早上", "am"}
 
 
@@ -36,6 +36,8 @@ def parse_when(text: str, tz: tzinfo = HERE) -> datetime:
     numbers of Excel (days since 1899-12-30). The year comes first: 7/19/2019 is refused. Raises BadDate.
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower()
+    if len(plain) > _LONGEST:
+        raise BadDate(text)
     try:
         if _SERIAL.fullmatch(plain):
             return _from_serial(float(plain)).replace(tzinfo=tz)

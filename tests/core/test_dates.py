@@ -67,6 +67,7 @@ def test_parse_when(text, expected):
         "2019年7月19日 晚上12:10",
         "2019-07-19 18:19:54 and more",
         "٢٠١٩-٠٧-١٩",
+        "2019-07-19" + " " * 9999 + "x",
     ],
 )
 def test_what_is_no_date_is_refused(text):
