@@ -1,7 +1,8 @@
 """Who may: roles, the part of the tree they hold in, and the delegations that lend them.
 
-A room says in one table, verb by verb, which kinds of role may do it and how far each reaches; `allowed` turns
-the table into a Q, and `may` asks the same Q about one thing, so that lists and single things cannot disagree.
+A room says in one table, verb by verb, which kinds of role may do it and how far each reaches; `allowed`
+turns the table into a Q, and `may` asks the same Q about one thing, so that lists and single things cannot
+disagree.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,5 +1,6 @@
 """Who may do what in this room. A role at a path reaches everything at or below it, and nothing above."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Model, Q
@@ -13,19 +14,23 @@ Kind = Role.Kind
 ALL_KINDS = tuple(Kind)
 
 
+# Not Q(): an empty Q vanishes when it is joined to another by "or".
+EVERYTHING = ~NOTHING
+
+
 def at_path(field: str = "path") -> Reach:
     """The part of the tree a role holds in, for things whose path is `field`."""
     return lambda role: within(role.path, field)
 
 
 def _everything(role: Role) -> Q:
-    return Q()
+    return EVERYTHING
 
 
 def _people_seen(role: Role) -> Q:
     """People with a role, past or present, at or below the role's path; at the root, all."""
     if not role.path:
-        return Q()
+        return EVERYTHING
     return Q(pk__in=Role.objects.filter(within(role.path)).values("person"))
 
 
@@ -35,7 +40,7 @@ def _people_managed(role: Role) -> Q:
     Whoever can invite a person can become that person: nobody may so reach above their own path.
     """
     if not role.path:
-        return Q()
+        return EVERYTHING
     now = clock.now()
     outside = Role.objects.filter(~within(role.path), Q(until__isnull=True) | Q(until__gt=now)).values(
         "person"
@@ -46,7 +51,7 @@ def _people_managed(role: Role) -> Q:
 
 def _calendar(role: Role) -> Q:
     """The calendar holds for every studio, so only a role that reaches them all may change it."""
-    return NOTHING if Studio.objects.exclude(within(role.path)).exists() else Q()
+    return NOTHING if Studio.objects.exclude(within(role.path)).exists() else EVERYTHING
 
 
 def _for(kinds: tuple[Role.Kind, ...], reach: Reach) -> dict[str, Reach]:
@@ -60,6 +65,7 @@ RULES: Table = {
     "region.read": _for(ALL_KINDS, _everything),
     "region.manage": _for((Kind.ADMIN,), at_path()),
     "unit.manage": _for((Kind.ADMIN,), at_path()),
+    "member.admit": _for((Kind.ADMIN,), at_path()),
     "member.manage": _for((Kind.ADMIN, Kind.HEAD), at_path("studio__path")),
     "people.read": _for(READERS, _people_seen),
     "people.manage": _for((Kind.ADMIN,), _people_managed),
@@ -95,6 +101,16 @@ def permit(act: Act, verb: str, thing: Model | str) -> None:
         act.require(may_at(act.person, verb, thing, act.at))
     else:
         act.require(may(act.person, verb, thing, act.at))
+
+
+def permit_all(act: Act, verb: str, paths: Iterable[str]) -> None:
+    """`permit` for many new things at once: roles are read only once."""
+    if act.person is None:
+        act.require(act.by.role == "system")
+        return
+    kinds = RULES[verb].keys()
+    held = tuple(role.path for role in roles_of(act.person, act.at) if role.kind in kinds)
+    act.require(all(path.startswith(held) for path in paths))
 
 
 def needs_second_factor(person: Person, at: datetime) -> bool:

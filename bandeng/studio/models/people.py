@@ -112,6 +112,7 @@ class Role(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="roles")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    handed_over = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index("person", "until", name="studio_role_person")]

@@ -1,0 +1,36 @@
+"""What the actions of this room share."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from bandeng.core import text
+from bandeng.core.errors import Invalid
+
+
+def subject(thing: Model) -> str:
+    """The opaque id under which the ledger knows a thing of this room."""
+    return f"{thing._meta.model_name}-{thing.pk}"
+
+
+def cleaned(words: str, limit: int, field: str, *, needed: bool = True) -> str:
+    """Text fit to keep, or Invalid on `field` where it is too long or, when `needed`, missing."""
+    try:
+        words = text.clean(words, limit)
+    except text.TooLong as error:
+        message = _("最多 %(limit)d 个字，现在有 %(length)d 个字，请缩短。")
+        raise Invalid(message % {"limit": error.limit, "length": error.length}, field=field) from error
+    if needed and not words:
+        raise Invalid(_("这一项不能空着，请填写。"), field=field)
+    return " ".join(words.split())
+
+
+def changed(thing: Model, values: dict[str, Any]) -> list[str]:
+    """Set `values` on `thing`, save what differs, and return the names of those fields."""
+    names = [name for name, value in values.items() if getattr(thing, name) != value]
+    for name in names:
+        setattr(thing, name, values[name])
+    if names:
+        thing.save(update_fields=names)
+    return names

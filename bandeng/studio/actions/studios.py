@@ -1,0 +1,146 @@
+"""Studios (工作室), their workstations (委员工作站), venues and groups of members."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bandeng.core.actions import Act, action, locked
+from bandeng.core.errors import Invalid
+from bandeng.studio.actions.base import changed, cleaned, subject
+from bandeng.studio.models import Group, Region, Studio, Venue
+from bandeng.studio.models.places import DEFAULTS
+from bandeng.studio.rules import permit
+
+
+@action("studio.open")
+def open_studio(
+    act: Act,
+    region: Region,
+    *,
+    code: str,
+    name: str,
+    short: str,
+    parent: Studio | None = None,
+    name_hant: str = "",
+    name_en: str = "",
+    line: str = "",
+    founded_on: date | None = None,
+    settings: dict[str, Any] | None = None,
+) -> Studio:
+    """Open a studio in a region, or with `parent` a workstation below it, within reach of its roles."""
+    above = parent.path if parent else region.path
+    permit(act, "studio.manage", above)
+    if parent and parent.parent_id:
+        raise Invalid(_("工作站下面不能再设工作站，请选择所属的工作室。"), field="parent")
+    if Studio.objects.filter(code=code).exists():
+        raise Invalid(_("这个代码已经有工作室在用，请换一个。"), field="code")
+    studio = Studio.objects.create(
+        code=code,
+        name=cleaned(name, 80, "name"),
+        name_hant=name_hant,
+        name_en=name_en,
+        short=cleaned(short, 8, "short"),
+        region=region,
+        parent=parent,
+        path=f"new-{code}",
+        line=line,
+        founded_on=founded_on,
+        settings=known_settings(settings or {}),
+    )
+    studio.path = f"{above}s{studio.pk}."
+    studio.save(update_fields=["path"])
+    act.record(subject(studio), studio=code, kind="workstation" if parent else "studio", region=region.code)
+    return studio
+
+
+def known_settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """`settings`, or Invalid where one is not a setting of studios."""
+    if unknown := settings.keys() - DEFAULTS.keys():
+        raise Invalid(
+            _("没有这样的设置：%(names)s。") % {"names": "、".join(sorted(unknown))}, field="settings"
+        )
+    return settings
+
+
+FIELDS = frozenset({"name", "name_hant", "name_en", "short", "line", "founded_on", "settings"})
+
+
+@action("studio.change")
+def change_studio(act: Act, studio: Studio, **values: Any) -> Studio:
+    """Change any of `FIELDS`. The code and the place in the tree stay: numbers and roles hang on them."""
+    permit(act, "studio.manage", studio)
+    if unknown := values.keys() - FIELDS:
+        raise TypeError(f"not to be changed: {unknown}")
+    known_settings(values.get("settings") or {})
+    studio = locked(studio)
+    act.record(subject(studio), studio=studio.code, fields=changed(studio, values))
+    return studio
+
+
+@action("venue.add")
+def add_venue(
+    act: Act,
+    studio: Studio,
+    *,
+    name: str,
+    address: str,
+    hours: str,
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
+) -> Venue:
+    """Add a place where residents can come. Coordinates are WGS-84, in degrees."""
+    permit(act, "studio.manage", studio)
+    venue = Venue.objects.create(
+        studio=studio,
+        name=cleaned(name, 80, "name"),
+        address=cleaned(address, 200, "address"),
+        hours=cleaned(hours, 200, "hours"),
+        latitude=latitude,
+        longitude=longitude,
+    )
+    act.record(subject(venue), studio=studio.code)
+    return venue
+
+
+@action("venue.change")
+def change_venue(act: Act, venue: Venue, *, name: str, address: str, hours: str) -> Venue:
+    """Correct a venue's name, address or hours."""
+    permit(act, "studio.manage", venue.studio)
+    values = {
+        "name": cleaned(name, 80, "name"),
+        "address": cleaned(address, 200, "address"),
+        "hours": cleaned(hours, 200, "hours"),
+    }
+    act.record(subject(venue), studio=venue.studio.code, fields=changed(locked(venue), values))
+    return venue
+
+
+@action("venue.remove")
+def remove_venue(act: Act, venue: Venue) -> None:
+    """Take a venue off the list."""
+    permit(act, "studio.manage", venue.studio)
+    act.record(subject(venue), studio=venue.studio.code)
+    venue.delete()
+
+
+@action("group.form")
+def form_group(act: Act, studio: Studio, *, name: str) -> Group:
+    """Form a group of members (委员小组). Its convener is the member of it who holds that role."""
+    permit(act, "studio.manage", studio)
+    name = cleaned(name, 60, "name")
+    if studio.groups.filter(name=name).exists():
+        raise Invalid(_("这个工作室已经有同名的小组，请换一个名称。"), field="name")
+    group = Group.objects.create(studio=studio, name=name)
+    act.record(subject(group), studio=studio.code)
+    return group
+
+
+@action("group.rename")
+def rename_group(act: Act, group: Group, *, name: str) -> Group:
+    """Give a group another name."""
+    permit(act, "studio.manage", group.studio)
+    values = {"name": cleaned(name, 60, "name")}
+    act.record(subject(group), studio=group.studio.code, fields=changed(locked(group), values))
+    return group

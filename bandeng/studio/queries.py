@@ -1,0 +1,78 @@
+"""Readings of this room: places by path, people and members by name."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from bandeng.core import clock, text
+from bandeng.studio.models import Member, Person, Region, Role, Studio
+from bandeng.studio.reach import allowed
+from bandeng.studio.rules import RULES, current
+
+
+def visible(person: Person, verb: str, at: datetime | None = None) -> Q:
+    """The things on which `person` may do `verb`, as a filter for the model that verb is about."""
+    return allowed(RULES, person, verb, at or clock.now())
+
+
+def place_at(path: str) -> Region | Studio | None:
+    """The region or studio whose path this is; None for the root and for no place."""
+    return Region.objects.filter(path=path).first() or Studio.objects.filter(path=path).first()
+
+
+def place_names(paths: set[str]) -> dict[str, str]:
+    """Names for paths, in the present language."""
+    places = [*Region.objects.filter(path__in=paths), *Studio.objects.filter(path__in=paths)]
+    return {place.path: str(place) for place in places}
+
+
+def studios_at(path: str) -> list[Studio]:
+    """Studios at or below a path."""
+    return list(Studio.objects.filter(path__startswith=path))
+
+
+def people(person: Person, words: str = "", at: datetime | None = None) -> QuerySet[Person]:
+    """The people `person` may see, found by name, in Chinese or pinyin."""
+    found = Person.objects.filter(visible(person, "people.read", at))
+    return found.filter(named(words)) if words.strip() else found
+
+
+def members(words: str = "", at: datetime | None = None) -> QuerySet[Member]:
+    """Members in office, found by name (Chinese or pinyin), post or sector."""
+    found = Member.objects.filter(current(at or clock.now()), person__is_active=True)
+    found = found.select_related("person", "group", "studio")
+    if words := words.strip():
+        found = found.filter(named(words, "person__") | Q(post__contains=words) | Q(sector__contains=words))
+    return found
+
+
+def named(words: str, prefix: str = "") -> Q:
+    """People by part of the name as written, or by pinyin with or without blanks: 李, li na, lina, Li."""
+    words = words.strip()
+    latin = text.normalise(words).replace("ü", "v")
+    found = Q(**{f"{prefix}name__contains": words}) | Q(**{f"{prefix}name_en__icontains": words})
+    if words.isascii():
+        keys = Person.objects.values_list("pk", "sort_key")
+        squeezed = latin.replace(" ", "").replace("'", "")
+        hits = [pk for pk, key in keys if squeezed in key.replace(" ", "").replace("'", "")]
+        found |= Q(**{f"{prefix}pk__in": hits})
+    elif text.normalise(words) != words:
+        found |= Q(**{f"{prefix}name__contains": text.normalise(words)})
+    return found
+
+
+def conveners(path: str, at: datetime | None = None) -> set[int]:
+    """Ids of the people who are conveners at or below a path."""
+    now = at or clock.now()
+    held = Q(since__lte=now) & (Q(until__isnull=True) | Q(until__gt=now))
+    roles = Role.objects.filter(held, kind=Role.Kind.CONVENER, path__startswith=path)
+    return set(roles.values_list("person_id", flat=True))
+
+
+def stand_ins(person: Person, at: datetime) -> QuerySet[Person]:
+    """Who may stand in for `person`: active people with a role on the same line of the tree, up or down."""
+    held = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+    own = set(Role.objects.filter(held, person=person).values_list("path", flat=True))
+    roles = Role.objects.filter(held).exclude(person=person).values_list("person_id", "path")
+    near = {pk for pk, path in roles for mine in own if path.startswith(mine) or mine.startswith(path)}
+    return Person.objects.filter(pk__in=near, is_active=True)
