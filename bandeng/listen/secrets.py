@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bandeng.core import codes, sealed
+from bandeng.core.redact import redact
 from bandeng.listen.models import Matter, Secret
 
 
@@ -59,3 +60,20 @@ def contact(matter_or_secret: Matter | Secret) -> dict[str, str] | None:
         return None
     value: dict[str, str] = sealed.unseal_value(bytes(secret.contact), key_of(secret), b"contact")
     return value
+
+
+def resident_words(matter: Matter, words: str) -> tuple[str, bytes | None]:
+    """What a resident adds: the redacted copy, and the original sealed (None once the matter's key is erased)."""
+    secret = Secret.objects.filter(matter=matter).first()
+    sealed_words = sealed.seal_value(words, key_of(secret), b"words") if secret and words else None
+    return redact(words).text, sealed_words
+
+
+def originals_of_steps(matter: Matter) -> dict[int, str]:
+    """The original words of the steps by residents, by the step's id."""
+    secret = Secret.objects.filter(matter=matter).first()
+    if secret is None:
+        return {}
+    key = key_of(secret)
+    steps = matter.steps.filter(original__isnull=False).only("pk", "original")
+    return {step.pk: sealed.unseal_value(bytes(step.original), key, b"words") for step in steps}

@@ -1,8 +1,12 @@
 """Who is told of what: events of a matter, the resident's and the staff's."""
 
+from django.conf import settings
+
 from bandeng.core.actions import Act
 from bandeng.listen.models import Matter
 from bandeng.post import outbox
+from bandeng.post.models import Channel
+from bandeng.post.registry import RESIDENT
 from bandeng.studio.models import Person
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
@@ -17,18 +21,21 @@ def event_key(matter: Matter, code: str) -> str:
 
 
 def resident(act: Act, matter: Matter) -> None:
-    """Tell the resident who left a number and asked to be told."""
+    """Tell the resident who left a number and asked to be told: by SMS, or by a call where that is worth it."""
     if matter.anonymous or not matter.tell_later:
         return
-    recipient = outbox.resident(matter.subject, matter.language, call=act.code in WORTH_A_CALL)
-    if recipient is None:
+    if matter.tell_by == Matter.TellBy.SMS and settings.SMS_GATEWAY:
+        channel = Channel.SMS
+    elif act.code in WORTH_A_CALL:
+        channel = Channel.CALL
+    else:
         return
     outbox.tell(
         act,
         event=act.code,
         event_key=event_key(matter, act.code),
         subject=matter.subject,
-        recipients=[recipient],
+        recipients=[outbox.Recipient(RESIDENT, matter.subject, channel, matter.language)],
         data={"number": matter.number or ""},
         path=matter.path,
     )

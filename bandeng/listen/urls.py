@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bandeng.listen.views import desk, public, speak, track
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("figures/", public.figures_page, name="figures"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("speak/", speak.speak, name="speak"),
+    path("speak/receipt/", speak.receipt, name="receipt"),
+    path("speak/slip/", speak.slip, name="slip"),
+    path("speak/at/<slug:code>/", speak.speak, name="speak_at"),
+    path("track/", track.track, name="track"),
+    path("track/matter/", track.tracked, name="tracked"),
+    path("track/matter/<slug:slug>/", track.resident_verb, name="resident_verb"),
+    path("track/end/", track.track_end, name="track_end"),
+    path("t/<slug:token>/", track.track_link, name="track_link"),
+    path("photo/<slug:name>/", desk.photo, name="photo"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/enter/", speak.enter, name="enter"),
+    path("desk/matter/<int:pk>/", desk.matter, name="matter"),
+    path("desk/matter/<int:pk>/look/", desk.matter_look, name="matter_look"),
+    path("desk/matter/<int:pk>/<slug:slug>/", desk.matter_verb, name="matter_verb"),
+]

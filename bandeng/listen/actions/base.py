@@ -26,6 +26,7 @@ def finish(
     matter: Matter,
     *,
     text: str = "",
+    original: bytes | None = None,
     data: dict[str, Any] | None = None,
     seen_by_resident: bool = False,
     **changes: Any,
@@ -45,6 +46,7 @@ def finish(
         person=act.person,
         by_role=act.by.role,
         text=text,
+        original=original,
         data=data or {},
         open_to_resident=seen_by_resident,
     )

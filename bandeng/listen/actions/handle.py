@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, text
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
-from bandeng.listen import limits, tell
+from bandeng.listen import limits, secrets, tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter, Number
 from bandeng.listen.reasons import DECLINE
@@ -125,9 +125,7 @@ def wait_for_resident(act: Act, matter: Matter, *, question: str, version: int |
         raise Invalid(_("请写明需要居民补充什么。"), field="question")
     if matter.reply_due and clock.day(act.at) > matter.reply_due:
         raise Invalid(_("答复已经超过期限，不能再以待补充为由停止计时。"), field="question")
-    return finish(
-        act, matter, text=question.strip(), seen_by_resident=True, waiting_since=clock.day(act.at)
-    )
+    return finish(act, matter, text=question.strip(), seen_by_resident=True, waiting_since=clock.day(act.at))
 
 
 @action("matter.resume")
@@ -135,7 +133,16 @@ def resume(act: Act, matter: Matter, *, words: str = "", version: int | None = N
     """The resident has answered (or an officer goes on without): the clock runs again."""
     matter = begin(act, matter, version)
     due = limits.after_waiting(matter, clock.day(act.at))
-    return finish(act, matter, text=words, seen_by_resident=True, reply_due=due, waiting_since=None)
+    redacted, original = secrets.resident_words(matter, words.strip())
+    return finish(
+        act,
+        matter,
+        text=redacted,
+        original=original,
+        seen_by_resident=True,
+        reply_due=due,
+        waiting_since=None,
+    )
 
 
 @action("matter.publish")

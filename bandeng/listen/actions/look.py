@@ -25,7 +25,11 @@ def look(act: Act, matter: Matter, *, reason: str, what: str = "all") -> dict[st
     Look.objects.create(matter=matter, person=act.person, what=what, reason=reason.strip()[:120], at=act.at)
     act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, what=what)
     contact = secrets.contact(matter)
-    return {"original": original, "contact": contact if may_see_contact(act, matter) else None}
+    return {
+        "original": original,
+        "contact": contact if may_see_contact(act, matter) else None,
+        "steps": secrets.originals_of_steps(matter),
+    }
 
 
 def may_see_contact(act: Act, matter: Matter) -> bool:

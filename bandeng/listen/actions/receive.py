@@ -36,6 +36,7 @@ class Intake:
     share_with_unit: bool = False
     may_publish: bool = False
     tell_later: bool = False
+    tell_by: str = Matter.TellBy.SMS
     language: str = "zh-hans"
     pictures: Sequence[photos.Picture] = ()
     form_key: str = ""
@@ -100,6 +101,7 @@ def _prepare(by: By, intake: Intake) -> _Ready:
         share_with_unit=intake.share_with_unit,
         may_publish=intake.may_publish,
         tell_later=intake.tell_later,
+        tell_by=intake.tell_by,
         language=intake.language,
         code_hash=secrets.code_hash(access.code) if access else None,
         token_hash=secrets.token_hash(access.token) if access else None,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, NotAllowed
-from bandeng.listen import limits, tell
+from bandeng.listen import limits, secrets, tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter
 from bandeng.listen.states import State
@@ -38,10 +38,12 @@ def confirm(
     """The resident confirms what was done, with their code; this closes the matter."""
     matter = begin(act, matter, version)
     _check_satisfied(satisfied)
+    redacted, original = secrets.resident_words(matter, words.strip())
     return finish(
         act,
         matter,
-        text=words.strip(),
+        text=redacted,
+        original=original,
         data={"satisfied": satisfied},
         word=Matter.Word.CODE,
         satisfied=satisfied,
@@ -52,12 +54,14 @@ def confirm(
 
 def _again(act: Act, matter: Matter, words: str) -> Matter:
     """Back to the same unit once more; after the last round the matter ends as disputed."""
+    redacted, original = secrets.resident_words(matter, words)
     if matter.round >= matter.studio.setting("rounds"):
         matter.state = State.CLOSED
         return finish(
             act,
             matter,
-            text=words,
+            text=redacted,
+            original=original,
             data={"round": matter.round},
             seen_by_resident=True,
             disputed=True,
@@ -68,7 +72,8 @@ def _again(act: Act, matter: Matter, words: str) -> Matter:
     matter = finish(
         act,
         matter,
-        text=words,
+        text=redacted,
+        original=original,
         data={"round": matter.round + 1},
         seen_by_resident=True,
         round=matter.round + 1,
@@ -112,8 +117,9 @@ def call_back(
     if tries >= matter.studio.setting("call_tries"):
         raise Invalid(_("回访次数已满，不能再次登记。"))
     data = {"reached": reached, "satisfied": satisfied, "round": matter.round}
+    redacted, original = secrets.resident_words(matter, words.strip())
     if not reached:
-        return finish(act, matter, text=words.strip(), data=data)
+        return finish(act, matter, text=redacted, original=original, data=data)
     _check_satisfied(satisfied)
     if satisfied == Matter.Satisfied.NO:
         if not words.strip():
@@ -123,7 +129,8 @@ def call_back(
     return finish(
         act,
         matter,
-        text=words.strip(),
+        text=redacted,
+        original=original,
         data=data,
         word=Matter.Word.PHONE,
         satisfied=satisfied,
@@ -143,7 +150,8 @@ def close_unanswered(act: Act, matter: Matter) -> Matter:
 def withdraw(act: Act, matter: Matter, *, words: str = "", version: int | None = None) -> Matter:
     """The resident takes the matter back before it is answered."""
     matter = begin(act, matter, version)
-    return finish(act, matter, text=words.strip(), ended_at=act.at)
+    redacted, original = secrets.resident_words(matter, words.strip())
+    return finish(act, matter, text=redacted, original=original, ended_at=act.at)
 
 
 @action("matter.add_words")
@@ -152,4 +160,5 @@ def add_words(act: Act, matter: Matter, *, words: str, version: int | None = Non
     matter = begin(act, matter, version)
     if not words.strip():
         raise Invalid(_("请写下要补充的内容。"), field="words")
-    return finish(act, matter, text=words.strip(), data={"added": True})
+    redacted, original = secrets.resident_words(matter, words.strip())
+    return finish(act, matter, text=redacted, original=original)

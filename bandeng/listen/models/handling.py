@@ -17,6 +17,8 @@ class Step(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     by_role = models.CharField(max_length=12, blank=True)
     text = models.TextField(blank=True)
+    # A resident's own words, sealed under the matter's key; `text` is then the redacted copy.
+    original = models.BinaryField(null=True)
     data = models.JSONField(default=dict)
     open_to_resident = models.BooleanField(default=False)
 

@@ -59,6 +59,10 @@ class Matter(models.Model):
         FAIRLY = "fairly", _("基本满意")
         NO = "no", _("不满意")
 
+    class TellBy(models.TextChoices):
+        SMS = "sms", _("发短信")
+        CALL = "call", _("打电话")
+
     subject = models.CharField(max_length=40, unique=True)
     studio = models.ForeignKey(Studio, models.PROTECT, related_name="matters")
     path = models.CharField(max_length=80, db_index=True)
@@ -88,6 +92,7 @@ class Matter(models.Model):
     share_with_unit = models.BooleanField(default=False)
     may_publish = models.BooleanField(default=False)
     tell_later = models.BooleanField(default=False)
+    tell_by = models.CharField(max_length=4, choices=TellBy.choices, default=TellBy.SMS)
     language = models.CharField(max_length=10, default="zh-hans")
 
     code_hash = models.CharField(max_length=64, unique=True, null=True)

@@ -1,0 +1,60 @@
+"""What is said to residents and staff when something happens to a matter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.post.events import register
+
+WORDS = {
+    "matter.receive": (
+        _("您反映的事项已收到"),
+        _("您反映的事项已收到，请保存好查询码。查进度：%(site)s/track/"),
+    ),
+    "matter.accept": (
+        _("您反映的事项已受理 %(number)s"),
+        _("您反映的事项已受理，编号 %(number)s。查进度：%(site)s/track/"),
+    ),
+    "matter.decline": (
+        _("您反映的事项不属于受理范围"),
+        _("您反映的事项不属于工作室受理范围，应当去哪里反映，请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.assign": (_("事项 %(number)s 已转办"), _("事项 %(number)s 已转给委员和承办单位办理。")),
+    "matter.respond": (
+        _("委员回应了您 %(number)s"),
+        _("委员回应了您反映的事项 %(number)s，请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.wait": (
+        _("请您补充情况 %(number)s"),
+        _("事项 %(number)s 需要您补充情况，请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.resume": (_("事项 %(number)s 继续办理"), _("事项 %(number)s 已收到补充，继续办理。")),
+    "matter.send_reply": (
+        _("您反映的事项有答复了 %(number)s"),
+        _("事项 %(number)s 已有答复。请凭查询码查看，满意请确认，没有解决可以申请再办：%(site)s/track/"),
+    ),
+    "matter.carry_out": (
+        _("您反映的事项已落实 %(number)s"),
+        _("事项 %(number)s 已登记落实。请看看是否办好，凭查询码确认或申请再办：%(site)s/track/"),
+    ),
+    "matter.dispute": (
+        _("居民申请再办 %(number)s"),
+        _("居民对事项 %(number)s 的办理不满意，申请再办，请尽快处理。"),
+    ),
+    "matter.call_back": (_("回访结果 %(number)s"), _("事项 %(number)s 已登记回访结果。")),
+    "matter.close": (
+        _("事项 %(number)s 已办结"),
+        _("事项 %(number)s 因逾期未收到您的意见，已按“未确认”办结。如有问题可重新反映。"),
+    ),
+    "matter.merge": (
+        _("您反映的事项已并案办理"),
+        _("您反映的事项与另一件是同一件事，已合并办理，有结果同样会告诉您。"),
+    ),
+    "matter.press": (_("催办 %(number)s"), _("事项 %(number)s 被催办，请尽快办理。")),
+    "matter.instruct": (_("领导批示 %(number)s"), _("事项 %(number)s 有新的批示，请查看。")),
+    "matter.supervise": (_("督办 %(number)s"), _("事项 %(number)s 被列为督办，请尽快办理。")),
+    "role.hand_over": (_("事项移交 %(number)s"), _("事项 %(number)s 已移交给您办理，请查看。")),
+}
+
+
+def register_all() -> None:
+    for code, (title, text) in WORDS.items():
+        register(code, title, text)

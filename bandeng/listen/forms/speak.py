@@ -1,0 +1,204 @@
+"""The resident's form: what, where, to whom, photos, how to reach you, what you agree to."""
+
+import re
+import secrets as random
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.core import text
+from bandeng.core.errors import Invalid
+from bandeng.core.photos import Picture, prepare
+from bandeng.listen.models import Matter
+from bandeng.studio.models import Member, Region, Studio
+from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits
+
+WORDS_LIMIT = 5000
+PHONE = re.compile(r"^(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8}(?:\d{1,5})?|\d{7,8})$")
+
+
+def new_form_key() -> str:
+    return random.token_hex(16)
+
+
+class CleanText(forms.CharField):
+    """Text without control characters, within a limit, saying by how much it is too long."""
+
+    def to_python(self, value: Any) -> str:
+        limit = self.max_length or WORDS_LIMIT
+        try:
+            return text.clean(str(value or ""), limit)
+        except text.TooLong as error:
+            raise forms.ValidationError(
+                _("写得太长了：最多 %(limit)s 字，现在有 %(length)s 字。请删减后再提交，已写的内容还在。")
+                % {"limit": error.limit, "length": error.length}
+            ) from error
+
+
+class PhoneField(forms.CharField):
+    """A mobile or landline number; spaces, dashes and full-width digits are taken as they come."""
+
+    def to_python(self, value: Any) -> str:
+        number = re.sub(r"[\s\-()（）—]", "", text.normalise(str(value or "")))
+        if not number:
+            return ""
+        found = PHONE.match(number)
+        if not found:
+            raise forms.ValidationError(
+                _("这个电话号码不完整。手机号是 11 位数字，座机请加区号，例如 029-86000000。")
+            )
+        return found[1]
+
+
+class SpeakForm(forms.Form):
+    """One short page. Only the words are asked of everyone; the rest can be left alone."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    words = CleanText(
+        label=_("您想反映什么？"),
+        help_text=_("用平常的话说就行：什么事、从什么时候开始、您希望怎么解决。请不要写身份证号、银行卡号。"),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        max_length=WORDS_LIMIT,
+        error_messages={"required": _("请写下您想反映的事情。")},
+    )
+    place = CleanText(
+        label=_("事情发生在哪里？"),
+        help_text=_("例如：某某小区 3 号楼前的路灯。不确定可以不填。"),
+        required=False,
+        max_length=120,
+    )
+    community = forms.ModelChoiceField(
+        label=_("属于哪个社区？"),
+        queryset=Region.objects.none(),
+        required=False,
+        empty_label=_("不确定"),
+    )
+    wished = forms.ChoiceField(
+        label=_("您想对哪位委员说？"),
+        help_text=_("可以不选，由当天值班的委员接待。"),
+        required=False,
+        widget=Portraits,
+    )
+    photos = PhotosField(
+        label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。")
+    )
+    contact = forms.ChoiceField(
+        label=_("您愿意留下联系方式吗？"),
+        choices=[
+            ("no", Option(_("不留，我用查询码查进度"), _("您会得到一个 16 位查询码。"))),
+            ("sms", Option(_("留手机号，有进展发短信给我"))),
+            ("call", Option(_("留电话，有结果打电话告诉我"), _("适合不方便看短信的人。"))),
+        ],
+        initial="no",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择是否留下联系方式。")},
+    )
+    phone = PhoneField(
+        label=_("电话号码"),
+        required=False,
+        help_text=_("加密保存，只在办理这件事时使用，办结 180 天后删除。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        max_length=40,
+    )
+    name = CleanText(
+        label=_("怎么称呼您"),
+        required=False,
+        max_length=20,
+        help_text=_("可以不填，也可以写“张女士”。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    share_with_unit = forms.BooleanField(
+        label=_("可以把我的电话告诉承办单位，方便他们联系我"), required=False
+    )
+    may_publish = forms.BooleanField(label=_("可以公开这件事和办理结果（隐去个人信息）"), required=False)
+    guardian = forms.BooleanField(label=_("我不满 14 周岁，监护人知道并同意我反映这件事"), required=False)
+
+    contact_fields = ("phone", "name")
+    consent_fields = ("share_with_unit", "may_publish", "guardian")
+
+    def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures: list[Picture] = []
+        self.fields["community"].queryset = studio.region.children.all()  # type: ignore[attr-defined]
+        members = Member.objects.filter(studio=studio, until=None).select_related("person")
+        self.fields["wished"].choices = [  # type: ignore[attr-defined]
+            ("", Option(_("值班委员"), _("由当天值班的委员接待"))),
+            *((str(item.pk), face(item)) for item in members),
+        ]
+
+    def clean_photos(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["photos"]
+        for file in files[: settings.PHOTOS_PER_MATTER]:
+            try:
+                self.pictures.append(prepare(file))
+            except Invalid as error:
+                raise forms.ValidationError(f"“{file.name}”：{error}") from error
+        return files
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("contact") in ("sms", "call") and "phone" in cleaned and not cleaned["phone"]:
+            self.add_error("phone", _("请填写电话号码；不想留电话，请选“不留”。"))
+        if cleaned.get("contact") == "sms" and cleaned.get("phone", "1").startswith("0"):
+            self.add_error("phone", _("座机收不到短信。请填手机号，或改选“打电话告诉我”。"))
+        return cleaned
+
+    def intake(self, studio: Studio, language: str, source: Matter.Source) -> dict[str, Any]:
+        """What was filled in, as `Intake` takes it."""
+        data = self.cleaned_data
+        left = data["contact"] != "no"
+        return {
+            "studio": studio,
+            "words": data["words"],
+            "source": source,
+            "place": data["place"],
+            "community": data["community"],
+            "wished": Member.objects.get(pk=data["wished"]) if data["wished"] else None,
+            "name": data["name"] if left else "",
+            "phone": data["phone"] if left else "",
+            "tell_later": left,
+            "tell_by": data["contact"] if left else Matter.TellBy.SMS,
+            "share_with_unit": left and data["share_with_unit"],
+            "may_publish": data["may_publish"],
+            "language": language,
+            "pictures": self.pictures,
+            "form_key": data["form_key"] or new_form_key(),
+        }
+
+
+def face(member: Member) -> Face:
+    picture = reverse("portrait", args=[member.pk]) if member.portrait else ""
+    return Face(member.person.name, f"{member.post} · {member.sector}", picture)
+
+
+class EnterForm(SpeakForm):
+    """The same, filled in by staff for someone who came or called."""
+
+    kind = forms.ChoiceField(
+        label=_("类别"),
+        choices=[("", _("受理时再定")), *Matter.Kind.choices],
+        required=False,
+        widget=Chips,
+    )
+    source = forms.ChoiceField(
+        label=_("怎么来的？"),
+        choices=[(value, Matter.Source(value).label) for value in ("visit", "phone", "community")],
+        initial="visit",
+        widget=Chips,
+    )
+    field_order = ("form_key", "source", "words", "place", "community", "kind", "wished", "photos")
+
+
+class CodeForm(forms.Form):
+    """The tracking code, typed from the slip."""
+
+    code = forms.CharField(
+        label=_("您的 16 位查询码"),
+        help_text=_("写在回执单上，每 4 位一组。空格和横线可以不输。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        max_length=40,
+        error_messages={"required": _("请输入查询码。")},
+    )

@@ -1,0 +1,55 @@
+"""What the worker does for matters: closing on silence, sweeping pictures without a row."""
+
+from datetime import date
+
+from bandeng.core import clock, photos, worker
+from bandeng.core.actions import By, Origin
+from bandeng.core.errors import Refused
+from bandeng.core.working_calendar import calendar
+from bandeng.listen.actions import close_unanswered
+from bandeng.listen.models import Matter, Photo
+from bandeng.listen.states import State
+
+
+def silent(today: date) -> list[Matter]:
+    """Answered matters on which the resident has said nothing for the studio's number of working days.
+
+    A promise not yet carried out is not closed by silence: it stays on its list.
+    """
+    waiting = Matter.objects.filter(
+        state__in=(State.REPLIED, State.CARRIED_OUT), origin=Origin.LIVE
+    ).select_related("studio")
+    days = calendar()
+    found = []
+    for matter in waiting.iterator():
+        if matter.state == State.REPLIED and matter.result in ("promised", "solved"):
+            continue
+        since = matter.carried_out_at or matter.replied_at
+        if since and days.workdays_between(clock.day(since), today) > matter.studio.setting("silence_days"):
+            found.append(matter)
+    return found
+
+
+def close_silent() -> int:
+    """Close what silence has ended; someone who acts at the same moment wins."""
+    closed = 0
+    for matter in silent(clock.day(clock.now())):
+        try:
+            close_unanswered(By(), matter)
+            closed += 1
+        except Refused:
+            continue
+    return closed
+
+
+def sweep_photos() -> int:
+    """Remove files that no row names, an hour after they were written."""
+    lost = photos.orphans(set(Photo.objects.values_list("name", flat=True)))
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)
+
+
+def schedule() -> None:
+    worker.every(600, "listen.close_silent")(close_silent)
+    worker.every(3600, "listen.sweep_photos")(sweep_photos)

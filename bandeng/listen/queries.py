@@ -1,0 +1,187 @@
+"""Every reading of matters."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from bandeng.core import clock, text
+from bandeng.core.models import Link
+from bandeng.listen import rules, words
+from bandeng.listen.models import Matter, Step
+from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, OPEN, State
+from bandeng.studio.models import Member, Person, Studio
+from bandeng.studio.reach import roles_of
+from bandeng.web import formats
+
+PAGE = 25
+
+
+def studio(code: str = "") -> Studio | None:
+    """The studio of a code, or the first one: the one a small installation is for."""
+    found = Studio.objects.select_related("region", "parent")
+    if code:
+        return found.filter(code=code).first()
+    return found.filter(parent=None).order_by("pk").first()
+
+
+def studio_of(person: Person, verb: str) -> Studio | None:
+    """The studio in which a person may do `verb`: that of their first role that grants it."""
+    kinds = rules.TABLE[verb].keys()
+    for role in roles_of(person, clock.now()):
+        if role.kind in kinds:
+            above = [s for s in Studio.objects.order_by("path") if role.path.startswith(s.path)]
+            below = Studio.objects.filter(path__startswith=role.path).order_by("path").first()
+            found = above[-1] if above else below
+            if found:
+                return found
+    return None
+
+
+def members(of: Studio) -> QuerySet[Member]:
+    return Member.objects.filter(studio=of, until=None).select_related("person")
+
+
+def published(of: Studio) -> QuerySet[Matter]:
+    """Answered matters whose redacted copy may be read by everyone, the newest first."""
+    return (
+        Matter.objects.filter(studio__path__startswith=of.path, published_at__isnull=False)
+        .filter(replied_at__isnull=False)
+        .exclude(state=State.INVALID)
+        .select_related("member__person", "community")
+        .order_by("-replied_at")
+    )
+
+
+def lamp(matter: Matter, today: date) -> tuple[str, str]:
+    """Green, amber, red or grey, and in words: the same everywhere."""
+    due = matter.accept_due if matter.state == State.RECEIVED else matter.reply_due
+    if matter.state not in BEFORE_REPLY or due is None:
+        return "grey", _("不计时")
+    if matter.state == State.WAITING_RESIDENT:
+        return "grey", _("等居民补充，暂停计时")
+    if today > due:
+        return "red", _("已逾期（%(due)s）") % {"due": formats.date(due)}
+    if (due - today).days <= 1:
+        return "amber", _("将到期（%(due)s）") % {"due": formats.date(due)}
+    return "green", _("%(due)s 前") % {"due": formats.date(due)}
+
+
+TABS: dict[str, Q] = {
+    "open": Q(state__in=OPEN),
+    "received": Q(state=State.RECEIVED),
+    "hand": Q(state__in=(State.ACCEPTED, State.IN_HAND, State.WAITING_RESIDENT)),
+    "check": Q(state=State.IN_HAND, replies__sent_at=None, replies__returned_at=None, replies__isnull=False),
+    "answered": Q(state__in=ANSWERED),
+    "promised": Q(state=State.REPLIED, result="promised"),
+    "late": Q(),
+    "ended": Q(state__in=ENDED),
+    "all": Q(),
+}
+
+
+def _late(today: date) -> Q:
+    return Q(state=State.RECEIVED, accept_due__lt=today) | Q(
+        state__in=(State.ACCEPTED, State.IN_HAND), reply_due__lt=today
+    )
+
+
+def tab_label(code: str) -> str:
+    labels = {
+        "open": _("全部在办"),
+        "received": _("待受理"),
+        "hand": _("办理中"),
+        "check": _("待核对答复"),
+        "answered": _("待居民确认"),
+        "promised": _("挂账"),
+        "late": _("已逾期"),
+        "ended": _("已结束"),
+        "all": _("全部"),
+    }
+    return labels[code]
+
+
+def searched(query: str) -> Q:
+    """Matters whose redacted copy holds every term; an official number finds its matter."""
+    found = Q()
+    for term in text.query_terms(query):
+        found &= Q(search__contains=term)
+    return found | Q(number__contains=query)
+
+
+def worklist(person: Person, chosen: str, query: str, page: str) -> dict[str, Any]:
+    """One page of the matters a person may see, what is late first, with the counts of the tabs."""
+    today = clock.day(clock.now())
+    seen = Matter.objects.filter(rules.visible(person))
+    parts = {code: _late(today) if code == "late" else condition for code, condition in TABS.items()}
+    counts = seen.order_by().aggregate(
+        **{code: Count("pk", filter=part, distinct=True) for code, part in parts.items()}
+    )
+    chosen = chosen if chosen in parts else "open"
+    found = seen.filter(parts[chosen]).distinct()
+    if query:
+        found = found.filter(searched(query))
+    late_first = Case(When(_late(today), then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = found.annotate(late_first=late_first).order_by(
+        "late_first", F("reply_due").asc(nulls_last=True), "-received_at", "-pk"
+    )
+    shown = Paginator(found.select_related("member__person", "unit"), PAGE).get_page(page)
+    rows = [{"matter": item, "lamp": lamp(item, today), "tone": words.TONES[item.state]} for item in shown]
+    tabs = [
+        {
+            "url": f"?state={code}",
+            "label": tab_label(code),
+            "current": code == chosen,
+            "count": counts[code],
+        }
+        for code in TABS
+    ]
+    return {"page": shown, "rows": rows, "tabs": tabs}
+
+
+def _who(step: Step, resident: bool) -> str:
+    """Who did it. Residents read names of members and of units' replies, and "the studio" otherwise."""
+    if step.person is None:
+        if resident and step.by_role == "resident":
+            return _("您")
+        return str(words.ROLES.get(step.by_role, ""))
+    if not resident or step.code == "matter.respond":
+        return step.person.name
+    return str(words.ROLES["staff"])
+
+
+def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
+    """The steps as the page shows them; a resident sees what is open to them and their own words."""
+    steps = matter.steps.select_related("person")
+    if resident:
+        steps = steps.filter(Q(open_to_resident=True) | Q(by_role="resident"))
+    return [
+        {
+            "title": words.STEPS.get(step.code, step.code),
+            "time": step.at,
+            "who": _who(step, resident),
+            "text": " ".join(part for part in (words.extra(step), _shown(step, resident)) if part),
+            "tone": words.STEP_TONES.get(step.code, "busy"),
+        }
+        for step in steps
+    ]
+
+
+def _shown(step: Step, resident: bool) -> str:
+    """A remark on passing on, and why a matter was merged, are internal."""
+    return "" if resident and step.code in ("matter.assign", "matter.merge", "matter.press") else step.text
+
+
+def what_next(matter: Matter) -> str:
+    dates = {"accept": formats.date(matter.accept_due), "reply": formats.date(matter.reply_due)}
+    return str(words.NEXT[matter.state]) % dates
+
+
+def links(matter: Matter, person: Person) -> list[dict[str, Any]]:
+    """Other matters this one is joined to, as far as the person may see them."""
+    found = list(Link.objects.filter(Q(source=matter.subject) | Q(target=matter.subject)))
+    others = {link.target if link.source == matter.subject else link.source: link for link in found}
+    seen = Matter.objects.filter(rules.visible(person), subject__in=others)
+    return [{"matter": item, "relation": others[item.subject].get_relation_display()} for item in seen]

@@ -1,0 +1,144 @@
+"""What can be done with a matter, as buttons: slug, action, words, form. Order is the order on the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bandeng.listen import actions, rules, states
+from bandeng.listen.actions.answer import waiting_reply
+from bandeng.listen.actions.resident import handled_by
+from bandeng.listen.forms import verbs as forms
+from bandeng.listen.models import Matter
+from bandeng.studio.models import Person
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `main` verbs are the next step in the normal course; `fits` says more than the state does."""
+
+    slug: str
+    code: str
+    label: str | Promise
+    form: type[forms.VerbForm]
+    run: Callable[..., Any]
+    main: bool = False
+    danger: bool = False
+    fits: Callable[[Matter, Person], bool] = lambda matter, person: True
+
+
+def _has_draft(matter: Matter, person: Person) -> bool:
+    return waiting_reply(matter) is not None
+
+
+def _no_draft(matter: Matter, person: Person) -> bool:
+    if waiting_reply(matter) is not None:
+        return False
+    clerk = any(
+        role.unit_id == matter.unit_id for role in person.roles.filter(unit__isnull=False, until=None)
+    )
+    return matter.unit_id is None or clerk
+
+
+def _did_not_handle(matter: Matter, person: Person) -> bool:
+    return not matter.anonymous and not handled_by(matter, person)
+
+
+def _doubted_by_other(matter: Matter, person: Person) -> bool:
+    return matter.steps.filter(code="matter.doubt").exclude(person=person).exists()
+
+
+def _publishable(matter: Matter, person: Person) -> bool:
+    return matter.may_publish and matter.published_at is None and matter.redacted_by_id is not None
+
+
+A = actions
+VERBS: tuple[Verb, ...] = (
+    Verb("accept", "matter.accept", _("受理"), forms.AcceptForm, A.accept_matter, main=True),
+    Verb("assign", "matter.assign", _("转办"), forms.AssignForm, A.assign_matter, main=True),
+    Verb("respond", "matter.respond", _("委员回应"), forms.RespondForm, A.respond, main=True),
+    Verb(
+        "reply",
+        "matter.draft_reply",
+        _("填写答复"),
+        forms.ReplyForm,
+        A.draft_reply,
+        main=True,
+        fits=_no_draft,
+    ),
+    Verb(
+        "send",
+        "matter.send_reply",
+        _("核对并发送答复"),
+        forms.VerbForm,
+        A.send_reply,
+        main=True,
+        fits=_has_draft,
+    ),
+    Verb("carry-out", "matter.carry_out", _("登记落实"), forms.CarryOutForm, A.carry_out, main=True),
+    Verb(
+        "call-back",
+        "matter.call_back",
+        _("电话回访"),
+        forms.CallBackForm,
+        A.call_back,
+        main=True,
+        fits=_did_not_handle,
+    ),
+    Verb("instruct", "matter.instruct", _("批示"), forms.InstructForm, A.instruct, main=True),
+    Verb("supervise", "matter.supervise", _("督办"), forms.SuperviseForm, A.supervise),
+    Verb("return", "matter.return_reply", _("退回补正"), forms.RemarkForm, A.return_reply, fits=_has_draft),
+    Verb("wait", "matter.wait", _("请居民补充"), forms.WaitForm, A.wait_for_resident),
+    Verb("resume", "matter.resume", _("登记居民的补充"), forms.ResumeForm, A.resume),
+    Verb("press", "matter.press", _("催办"), forms.PressForm, A.press),
+    Verb("publish", "matter.publish", _("公开"), forms.VerbForm, A.publish_matter, fits=_publishable),
+    Verb("note", "matter.note", _("内部备注"), forms.NoteForm, A.note),
+    Verb("avoid", "matter.avoid", _("登记回避"), forms.AvoidForm, A.avoid),
+    Verb("merge", "matter.merge", _("并入另一件"), forms.MergeForm, A.merge_matter),
+    Verb("decline", "matter.decline", _("不予受理"), forms.DeclineForm, A.decline_matter, danger=True),
+    Verb("doubt", "matter.doubt", _("提请认定无效"), forms.DoubtForm, A.doubt, danger=True),
+    Verb(
+        "invalidate",
+        "matter.invalidate",
+        _("确认无效"),
+        forms.VerbForm,
+        A.invalidate,
+        danger=True,
+        fits=_doubted_by_other,
+    ),
+)
+BY_SLUG = {verb.slug: verb for verb in VERBS}
+
+RESIDENT_VERBS: tuple[Verb, ...] = (
+    Verb(
+        "confirm",
+        "matter.confirm",
+        pgettext_lazy("resident", "确认办好了"),
+        forms.ConfirmForm,
+        A.confirm,
+        main=True,
+    ),
+    Verb("resume", "matter.resume", _("补充说明"), forms.ResumeForm, A.resume, main=True),
+    Verb("dispute", "matter.dispute", _("不满意，申请再办"), forms.DisputeForm, A.dispute),
+    Verb("add", "matter.add_words", _("补充情况"), forms.AddWordsForm, A.add_words),
+    Verb("withdraw", "matter.withdraw", _("撤回"), forms.WithdrawForm, A.withdraw, danger=True),
+)
+RESIDENT_BY_SLUG = {verb.slug: verb for verb in RESIDENT_VERBS}
+
+
+def possible(matter: Matter, person: Person) -> list[Verb]:
+    """The verbs that `person` can do on `matter` now."""
+    return [
+        verb
+        for verb in VERBS
+        if states.can(verb.code, matter.state)
+        and rules.may(person, verb.code, matter)
+        and verb.fits(matter, person)
+    ]
+
+
+def possible_for_resident(matter: Matter) -> list[Verb]:
+    return [verb for verb in RESIDENT_VERBS if states.can(verb.code, matter.state)]

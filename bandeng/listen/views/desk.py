@@ -1,0 +1,137 @@
+"""The staff's pages: the worklist, one matter, one verb, a look at what is sealed, a picture."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from bandeng.core import clock, photos
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.core.sealed import Unreadable
+from bandeng.listen import queries, rules, secrets, tracker
+from bandeng.listen.actions import look
+from bandeng.listen.actions.answer import waiting_reply
+from bandeng.listen.forms.verbs import LookForm
+from bandeng.listen.models import Matter, Photo, Secret
+from bandeng.listen.verbs import BY_SLUG, possible
+from bandeng.listen.views.refusals import show_refusal
+from bandeng.post import outbox
+
+LOOK_MINUTES = 30
+
+
+def by(request: HttpRequest) -> By:
+    return By(person=request.user, role="staff")
+
+
+def seen_matter(request: HttpRequest, pk: int) -> Matter:
+    """The matter, or 404 for whoever may not see it: its existence is not told either."""
+    things = Matter.objects.select_related(
+        "studio", "member__person", "unit", "officer", "wished__person", "community"
+    )
+    return get_object_or_404(things.filter(rules.visible(request.user)), pk=pk)
+
+
+@open_to("matter.see")
+@never_cache
+def desk(request: HttpRequest) -> HttpResponse:
+    """The worklist: what is mine to do, by state, with a search over the redacted copies."""
+    chosen = request.GET.get("state", "open")
+    query = request.GET.get("q", "").strip()[:60]
+    context = queries.worklist(request.user, chosen, query, request.GET.get("page", "1"))
+    return render(request, "listen/desk.html", {**context, "query": query, "chosen": chosen})
+
+
+@open_to("matter.see")
+@never_cache
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    found = seen_matter(request, pk)
+    context = {
+        "matter": found,
+        "steps": queries.timeline(found),
+        "verbs": possible(found, request.user),
+        "reply": waiting_reply(found),
+        "may_look": rules.may(request.user, "matter.look", found),
+        "look_form": LookForm(),
+        "looks": found.looks.select_related("person"),
+        "messages_out": outbox.history(found.subject),
+        "photos": found.photos.all(),
+        "links": queries.links(found, request.user),
+        "lamp": queries.lamp(found, clock.day(clock.now())),
+    }
+    return render(request, "listen/matter.html", context)
+
+
+@open_to("matter.see")
+@never_cache
+def matter_verb(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One verb on one matter: its form, and the action."""
+    found = seen_matter(request, pk)
+    verb = BY_SLUG.get(slug)
+    if verb is None:
+        raise Http404
+    if not rules.may(request.user, verb.code, found):
+        raise PermissionDenied(verb.code)
+    form = verb.form(request.POST or None, request.FILES or None, matter=found, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb.run(by(request), found, **form.arguments())
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            return redirect(
+                "matter" if rules.may(request.user, "matter.see", found) else "desk", *_pk(request, found)
+            )
+    context = {"matter": found, "verb": verb, "form": form, "reply": waiting_reply(found)}
+    return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
+
+
+def _pk(request: HttpRequest, found: Matter) -> list[int]:
+    return [found.pk] if rules.may(request.user, "matter.see", found) else []
+
+
+@open_to("matter.look")
+@never_cache
+def matter_look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Original words, contact and pictures, after giving a reason; the look is on record."""
+    found = seen_matter(request, pk)
+    form = LookForm(request.POST or None)
+    if request.method != "POST":
+        return redirect("matter", pk)
+    if form.is_valid():
+        try:
+            seen = look(by(request), found, reason=form.cleaned_data["reason"])
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            context = {"matter": found, **seen, "photos": found.photos.all(), "steps_all": found.steps.all()}
+            return render(request, "listen/look.html", context)
+    return render(request, "listen/look_reason.html", {"matter": found, "look_form": form}, status=422)
+
+
+@open_to("tracker")
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture: for the resident with the code, and for staff who have just given a reason to look."""
+    found = get_object_or_404(Photo.objects.select_related("matter"), name=name)
+    mine = tracker.matter_of(request)
+    if not (mine is not None and mine.pk == found.matter_id) and not _may_see_picture(request, found):
+        raise Http404
+    try:
+        data = photos.get(name, secrets.key_of(Secret.objects.get(matter=found.matter)))
+    except (OSError, Unreadable, Secret.DoesNotExist) as error:
+        raise Http404 from error
+    response = HttpResponse(data, content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _may_see_picture(request: HttpRequest, found: Photo) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    if found.evidence:
+        return rules.may(request.user, "matter.see", found.matter)
+    since = clock.now() - clock.minutes(LOOK_MINUTES)
+    looked = found.matter.looks.filter(person=request.user, at__gte=since).exists()
+    return looked and rules.may(request.user, "matter.look", found.matter)

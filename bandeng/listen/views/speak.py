@@ -1,0 +1,112 @@
+"""Have something to say (有话说): the resident's form, the receipt, the slip."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.listen import queries, tracker
+from bandeng.listen.actions import Intake, Received, receive_matter
+from bandeng.listen.forms.speak import EnterForm, SpeakForm, new_form_key
+from bandeng.listen.models import Matter
+
+INTAKES_AN_HOUR = 60
+
+
+def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:
+    """Let this browser show code and link once more for a quarter of an hour; a resident also gets in."""
+    assert received.access
+    access = {"code": received.access.code, "token": received.access.token}
+    value = {**access, "matter": received.matter.pk, "staff": staff, "again": received.again}
+    tracker.put(response, tracker.RECEIPT, value, tracker.RECEIPT_SECONDS)
+    if not staff:
+        tracker.open_matter(response, received.matter)
+    return response
+
+
+@open_to("public")
+def speak(request: HttpRequest, code: str = "") -> HttpResponse:
+    """GET: the empty form. POST: receive the matter and go to the receipt; on errors, the form as typed."""
+    studio = queries.studio(code)
+    if studio is None:
+        return render(request, "listen/no_studio.html", status=404)
+    if request.method != "POST":
+        initial = {"form_key": new_form_key(), "wished": request.GET.get("member", "")}
+        return render(
+            request,
+            "listen/speak.html",
+            {"form": SpeakForm(studio=studio, initial=initial), "studio": studio},
+        )
+    form = SpeakForm(request.POST, request.FILES, studio=studio)
+    if form.is_valid():
+        intake = Intake(**form.intake(studio, get_language() or "zh-hans", Matter.Source.WEB))
+        try:
+            received = receive_matter(By(role="resident"), intake)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return keep_receipt(redirect("receipt"), received, staff=False)
+    return render(request, "listen/speak.html", {"form": form, "studio": studio}, status=422)
+
+
+@open_to("matter.enter")
+def enter(request: HttpRequest) -> HttpResponse:
+    """Staff enter a matter for someone who came or called; the code is for that person's slip only."""
+    studio = queries.studio_of(request.user, "matter.enter")
+    if studio is None:
+        return render(request, "listen/no_studio.html", status=404)
+    if request.method != "POST":
+        form = EnterForm(studio=studio, initial={"form_key": new_form_key()})
+        return render(request, "listen/enter.html", {"form": form, "studio": studio})
+    form = EnterForm(request.POST, request.FILES, studio=studio)
+    if form.is_valid():
+        fields = form.intake(studio, get_language() or "zh-hans", Matter.Source(form.cleaned_data["source"]))
+        try:
+            received = receive_matter(
+                By(person=request.user, role="staff"), Intake(**fields, kind=form.cleaned_data["kind"])
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return keep_receipt(redirect("receipt"), received, staff=True)
+    return render(request, "listen/enter.html", {"form": form, "studio": studio}, status=422)
+
+
+def _receipt(request: HttpRequest, template: str) -> HttpResponse:
+    value = tracker.read(request, tracker.RECEIPT)
+    matter = (
+        Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]).first()
+        if value
+        else None
+    )
+    if value is None or matter is None:
+        return redirect("track")
+    link = request.build_absolute_uri(reverse("track_link", args=[value["token"]]))
+    context = {
+        "matter": matter,
+        "code": value["code"],
+        "link": link,
+        "staff": value["staff"],
+        "again": value.get("again"),
+        "venues": matter.studio.venues.all(),
+    }
+    return render(request, template, context)
+
+
+@open_to("tracker")
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The code, large, with what happens next. Shown for a quarter of an hour after sending."""
+    return _receipt(request, "listen/receipt.html")
+
+
+@open_to("tracker")
+def slip(request: HttpRequest) -> HttpResponse:
+    """The slip (回执单) to print. For staff it can be opened once: then the code is the resident's alone."""
+    response = _receipt(request, "listen/slip.html")
+    value = tracker.read(request, tracker.RECEIPT)
+    if value and value["staff"]:
+        response.delete_cookie(tracker.RECEIPT)
+    return response

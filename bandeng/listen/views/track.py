@@ -1,0 +1,123 @@
+"""Following one's own matter: with the code, with the link, and what the resident can say to it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from bandeng.core import clock, codes, throttle
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.listen import queries, secrets, tracker
+from bandeng.listen.forms.speak import CodeForm
+from bandeng.listen.models import Matter
+from bandeng.listen.verbs import RESIDENT_BY_SLUG, possible_for_resident
+from bandeng.listen.views.refusals import show_refusal
+
+TRIES, WINDOW = 10, 15 * 60
+
+
+def _caller(request: HttpRequest) -> str:
+    return f"track:{request.META.get('REMOTE_ADDR', '')}"
+
+
+@open_to("public")
+@never_cache
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; wrong tries are counted and slowed down."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        matter = _found(request, form)
+        if matter is not None:
+            response = redirect("tracked")
+            tracker.open_matter(response, matter)
+            return response
+    return render(request, "listen/track.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _found(request: HttpRequest, form: CodeForm) -> Matter | None:
+    now = clock.now()
+    if throttle.too_many(_caller(request), now, TRIES, WINDOW):
+        form.add_error("code", _("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"))
+        return None
+    try:
+        code = codes.parse_code(form.cleaned_data["code"])
+    except codes.BadCode as error:
+        words = {
+            "length": _("查询码是 16 位数字，您输入的位数不对，请对照回执单检查。"),
+            "digits": _("查询码只有数字，请对照回执单检查。"),
+            "check": _("查询码有一位不对，请对照回执单检查。"),
+        }
+        form.add_error("code", words[error.reason])
+        return None
+    matter = Matter.objects.filter(code_hash=secrets.code_hash(code)).first()
+    if matter is None:
+        throttle.count_try(_caller(request), now, WINDOW)
+        form.add_error("code", _("没有找到这个查询码，请对照回执单检查。"))
+    return matter
+
+
+@open_to("public")
+@never_cache
+def track_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
+    now = clock.now()
+    if throttle.too_many(_caller(request), now, TRIES, WINDOW):
+        return render(request, "listen/link_unknown.html", status=429)
+    matter = Matter.objects.filter(token_hash=secrets.token_hash(token)).first()
+    if matter is None:
+        throttle.count_try(_caller(request), now, WINDOW)
+        return render(request, "listen/link_unknown.html", status=404)
+    response = redirect("tracked")
+    tracker.open_matter(response, matter)
+    return response
+
+
+@open_to("tracker")
+@never_cache
+def tracked(request: HttpRequest) -> HttpResponse:
+    """The resident's page of their matter."""
+    matter = tracker.matter_of(request)
+    if matter is None:
+        return redirect("track")
+    context = {
+        "matter": matter,
+        "steps": queries.timeline(matter, resident=True),
+        "verbs": possible_for_resident(matter),
+        "looks": matter.looks.select_related("person"),
+        "photos": matter.photos.all(),
+        "next": queries.what_next(matter),
+    }
+    return render(request, "listen/tracked.html", context)
+
+
+@open_to("tracker")
+@never_cache
+def resident_verb(request: HttpRequest, slug: str) -> HttpResponse:
+    """One thing the resident does: confirm, ask again, add, withdraw."""
+    matter = tracker.matter_of(request)
+    verb = RESIDENT_BY_SLUG.get(slug)
+    if matter is None:
+        return redirect("track")
+    if verb is None:
+        raise Http404
+    form = verb.form(request.POST or None, matter=matter, person=None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb.run(By(role="resident"), matter, **form.arguments())
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            return redirect("tracked")
+    context = {"matter": matter, "verb": verb, "form": form}
+    return render(request, "listen/resident_verb.html", context, status=422 if form.errors else 200)
+
+
+@open_to("tracker")
+def track_end(request: HttpRequest) -> HttpResponse:
+    """Leave: nothing of the matter stays in this browser."""
+    response = redirect("home")
+    response.delete_cookie(tracker.MATTER)
+    response.delete_cookie(tracker.RECEIPT)
+    return response

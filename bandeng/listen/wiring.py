@@ -1,0 +1,83 @@
+"""What this room tells the others: its verbs, its navigation, how its people are reached, who takes over."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.core import permissions
+from bandeng.listen import events, jobs, rules, secrets
+from bandeng.listen.models import Matter
+from bandeng.post import registry
+from bandeng.post import rules as post_rules
+from bandeng.studio.reach import roles_of, within
+from bandeng.web import nav
+
+
+def address_of_resident(subject: str, channel: str) -> registry.Address | None:
+    """The number a resident left, as long as they want to be told and it has not been erased."""
+    matter = Matter.objects.filter(subject=subject, tell_later=True).first()
+    found = secrets.contact(matter) if matter else None
+    return registry.Address(found["phone"]) if found and found["phone"] else None
+
+
+def describe(subjects: Iterable[str], person: Any) -> Mapping[str, registry.About]:
+    """What a message is about, for whoever may see the matter."""
+    seen = Matter.objects.filter(rules.visible(person), subject__in=list(subjects))
+    return {
+        item.subject: registry.About(
+            f"{item.label} {item.title}",
+            reverse("matter", args=[item.pk]),
+            reverse("matter", args=[item.pk]) + "#look",
+        )
+        for item in seen
+    }
+
+
+POST_ROLES = {
+    "post.see": ("officer", "head", "auditor"),
+    "post.call": ("officer", "head"),
+}
+
+
+def messages_of(person: Any, verb: str) -> Q:
+    """The messages of the part of the tree in which a person is officer or head (auditors see, and no more)."""
+    from bandeng.core import clock
+
+    parts = [role.path for role in roles_of(person, clock.now()) if role.kind in POST_ROLES[verb]]
+    found = Q(pk__in=())
+    for path in parts:
+        found |= within(path)
+    return found
+
+
+def post_verbs(person: Any) -> frozenset[str]:
+    from bandeng.core import clock
+
+    kinds = {role.kind for role in roles_of(person, clock.now())}
+    return frozenset(verb for verb, allowed in POST_ROLES.items() if kinds & set(allowed))
+
+
+def links(request: HttpRequest) -> Iterable[nav.Link]:
+    if not request.user.is_authenticated:
+        return
+    verbs = permissions.granted(request.user)
+    if "matter.see" in verbs:
+        yield nav.link(request, "desk", _("事项"))
+    if "matter.enter" in verbs:
+        yield nav.link(request, "enter", _("代为登记"))
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    permissions.grants.append(rules.granted)
+    permissions.grants.append(post_verbs)
+    registry.resolvers[registry.RESIDENT] = address_of_resident
+    registry.describers.append(describe)
+    post_rules.scopes.append(messages_of)
+    nav.staff.insert(0, links)
+    events.register_all()
+    jobs.schedule()

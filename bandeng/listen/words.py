@@ -1,0 +1,102 @@
+"""How states and steps are said: to staff, and to the resident."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bandeng.listen.models import Matter, Reply, Step
+from bandeng.listen.reasons import DECLINE
+from bandeng.listen.states import State
+
+TONES: dict[str, str] = {
+    State.RECEIVED: "neutral",
+    State.ACCEPTED: "busy",
+    State.IN_HAND: "busy",
+    State.WAITING_RESIDENT: "wait",
+    State.REPLIED: "good",
+    State.CARRIED_OUT: "good",
+    State.CLOSED: "good",
+    State.DECLINED: "off",
+    State.MERGED: "off",
+    State.SPLIT: "off",
+    State.WITHDRAWN: "off",
+    State.INVALID: "off",
+}
+
+STEPS: dict[str, Any] = {
+    "matter.receive": _("收到事项"),
+    "matter.accept": _("受理，编号并确定类别"),
+    "matter.decline": _("不予受理"),
+    "matter.assign": _("转办"),
+    "matter.respond": _("委员回应"),
+    "matter.wait": _("请居民补充"),
+    "matter.resume": _("居民已补充，继续办理"),
+    "matter.add_words": _("居民补充情况"),
+    "matter.draft_reply": _("答复已填写，等待核对"),
+    "matter.return_reply": _("答复退回补正"),
+    "matter.send_reply": _("答复"),
+    "matter.carry_out": _("落实"),
+    "matter.confirm": _("居民确认，办结"),
+    "matter.dispute": _("居民不满意，申请再办"),
+    "matter.call_back": _("电话回访"),
+    "matter.close": _("居民逾期未表态，办结（未确认）"),
+    "matter.withdraw": _("居民撤回"),
+    "matter.merge": _("并入另一件事项"),
+    "matter.doubt": _("提请认定无效"),
+    "matter.invalidate": _("认定无效"),
+    "matter.publish": _("公开"),
+    "matter.instruct": _("批示"),
+    "matter.supervise": _("督办"),
+    "matter.press": _("催办"),
+    "matter.note": _("内部备注"),
+    "matter.avoid": _("登记回避"),
+    "role.hand_over": _("经办人变更，移交"),
+}
+STEP_TONES = {
+    "matter.receive": "neutral",
+    "matter.send_reply": "good",
+    "matter.carry_out": "good",
+    "matter.confirm": "good",
+    "matter.dispute": "bad",
+    "matter.press": "warn",
+    "matter.supervise": "warn",
+    "matter.wait": "wait",
+    "matter.decline": "off",
+}
+# Who did it, where no name is shown: to residents, staff other than the member and the unit are "the studio".
+ROLES: dict[str, Any] = {
+    "resident": pgettext_lazy("who", "居民"),
+    "system": pgettext_lazy("who", "系统"),
+    "staff": pgettext_lazy("who", "工作室"),
+}
+
+NEXT: dict[str, Any] = {
+    State.RECEIVED: _("联络员会在 %(accept)s 前受理，并给出编号。"),
+    State.ACCEPTED: _("马上会转给委员和承办单位。%(reply)s 前答复您。"),
+    State.IN_HAND: _("委员和承办单位正在办理，%(reply)s 前答复您。"),
+    State.WAITING_RESIDENT: _("请您补充情况，补充后继续办理。"),
+    State.REPLIED: _("请看答复。满意请确认；没有解决，可以申请再办。"),
+    State.CARRIED_OUT: _("请到现场看看。办好了请确认；没有办好，可以申请再办。"),
+    State.CLOSED: _("这件事已经办结。个人信息会在办结 180 天后删除。"),
+    State.DECLINED: _("这件事不属于工作室受理范围，请按下面的说明去反映。"),
+    State.MERGED: _("这件事已并入同一件事一起办理，有结果同样会告诉您。"),
+    State.SPLIT: _("这件事已拆成几件分别办理。"),
+    State.WITHDRAWN: _("您已撤回这件事。"),
+    State.INVALID: _("这件事经两人核对，认定无效。如有疑问请到工作室说明。"),
+}
+
+
+def extra(step: Step) -> str:
+    """What a step says besides its words: the result, the reason, the date."""
+    data = step.data
+    if step.code == "matter.send_reply":
+        return str(Reply.Result(data["result"]).label)
+    if step.code == "matter.decline" and data.get("reason") in DECLINE:
+        reason, where = DECLINE[data["reason"]]
+        return f"{reason} {where}"
+    if step.code in ("matter.confirm", "matter.call_back") and data.get("satisfied"):
+        return str(Matter.Satisfied(data["satisfied"]).label)
+    if step.code == "matter.call_back":
+        return str(_("没有打通"))
+    return ""
