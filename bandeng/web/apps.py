@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "bandeng.web"
     label = "web"
+
+    def ready(self) -> None:
+        from bandeng.web import wording
+
+        wording.install()

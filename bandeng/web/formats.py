@@ -1,4 +1,4 @@
-"""Dates, numbers and rates as people of each language write them. Plain functions, used by the template filters."""
+"""Dates, numbers and rates as people of each language write them: plain functions behind the filters."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-MONTHS = "January February March April May June July August September October November December".split()
+from bandeng.core import surnames
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 NOTHING = "—"
 
 
@@ -73,3 +78,8 @@ def digits(code: Any) -> list[str]:
     """A long code in groups of four."""
     plain = "".join(str(code or "").split()).replace("-", "")
     return [plain[start : start + 4] for start in range(0, len(plain), 4)]
+
+
+def surname(name: str) -> str:
+    """What stands for a person without portrait: the surname, one character or two."""
+    return surnames.split(name)[0] if name else ""

@@ -1,4 +1,4 @@
-"""Form rendering in the house's look, and the fields that HTML lacks. Widgets' templates lie in templates/django/forms."""
+"""Form rendering in the house's look, and the fields that HTML lacks."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,7 +130,7 @@ class PhotoInput(forms.FileInput):
 
 
 class PhotosField(forms.FileField):
-    """Up to `limit` photos as a list of uploaded files; each at most settings.PHOTO_LIMIT bytes. Not decoded here."""
+    """Up to `limit` photos as a list of files, each at most settings.PHOTO_LIMIT bytes; not decoded here."""
 
     widget = PhotoInput
 
@@ -154,9 +154,7 @@ def upload_problem(file: UploadedFile) -> Text | None:
     """What is wrong with a file as it arrived: too large, or empty; None when it may be looked at further."""
     megabytes = settings.PHOTO_LIMIT // 1_000_000
     if getattr(file, "too_large", False) or (file.size or 0) > settings.PHOTO_LIMIT:
-        return _(
-            "“%(name)s”太大了，每个文件不能超过 %(limit)d MB。请换一张小一些的，其他内容已为您保留。"
-        ) % {
+        return _("“%(name)s”太大了，每个文件不能超过 %(limit)d MB。请换一张小一些的，其他内容已为您保留。") % {
             "name": file.name,
             "limit": megabytes,
         }

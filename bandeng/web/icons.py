@@ -1,4 +1,4 @@
-"""The icons: strokes on a 24 × 24 field, drawn for this project. Always beside a word, never instead of one."""
+"""The icons: strokes on a 24 × 24 field, drawn for this project; always beside a word, never instead."""
 
 PATHS: dict[str, str] = {
     "alert": "M12 3.5 2.5 20h19L12 3.5zM12 10v4.5M12 17.3v.2",
@@ -36,7 +36,8 @@ PATHS: dict[str, str] = {
     "person": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5c.4-4.3 3.2-6 7.5-6s7.1 1.7 7.5 6",
     "phone": "M6 3.5h3.5l1.5 5-2.5 1.5c1 2.5 2.5 4 5 5.5l1.5-2.5 5 1.5V18c0 1.5-1 2.5-2.5 2.5"
     "C10 20 4 14 3.5 6 3.5 4.5 4.5 3.5 6 3.5z",
-    "pin": "M12 21.5c-4.5-5-7-8.5-7-11.5a7 7 0 0 1 14 0c0 3-2.5 6.5-7 11.5zM12 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
+    "pin": "M12 21.5c-4.5-5-7-8.5-7-11.5a7 7 0 0 1 14 0c0 3-2.5 6.5-7 11.5z"
+    "M12 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
     "plus": "M12 5v14M5 12h14",
     "print": "M7 9V3.5h10V9M7 17H3.5V9h17v8H17M7 14h10v6.5H7z",
     "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21",

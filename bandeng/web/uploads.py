@@ -1,4 +1,4 @@
-"""Uploads kept in memory up to a limit; what is more is read past and marked, so that the rest of the form survives."""
+"""Uploads kept in memory up to a limit; the rest is read past and marked, so that the form survives."""
 
 from io import BytesIO
 from typing import Any

@@ -17,9 +17,7 @@ YEAR = 365 * 24 * 3600
 def safe_next(request: HttpRequest) -> str:
     """Where the form asked to go back to, if that is on this site; else the first page."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return "/"
 
@@ -27,9 +25,7 @@ def safe_next(request: HttpRequest) -> str:
 def remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
     """Go back with a preference kept in a cookie for a year."""
     response = HttpResponseRedirect(safe_next(request))
-    response.set_cookie(
-        name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 

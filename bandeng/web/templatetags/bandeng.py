@@ -88,9 +88,7 @@ def digit_groups(code: Any) -> SafeString:
 @register.simple_tag
 def qr(data: str, alt: str, css: str = "") -> SafeString:
     """A QR code as a picture inside the page: its content is never asked for over the network."""
-    uri = segno.make(data, error="m", micro=False).svg_data_uri(
-        scale=4, border=2, dark="#2a211b", light="#fff"
-    )
+    uri = segno.make(data, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#2a211b", light="#fff")
     return format_html('<img class="qr {}" src="{}" alt="{}" width="180" height="180">', css, uri, alt)
 
 
@@ -121,7 +119,7 @@ def button_link(url: str, label: Any, variant: str = "", icon_name: str = "") ->
 @register.inclusion_tag("web/parts/portrait.html")
 def portrait(name: str, picture: str = "", size: str = "") -> dict[str, Any]:
     """A portrait, or the surname on wood where there is none. size: "", "small", "large"."""
-    return {"name": name, "picture": picture, "size": size, "initial": str(name)[:1]}
+    return {"name": name, "picture": picture, "size": size, "initial": formats.surname(str(name))}
 
 
 @register.inclusion_tag("web/parts/heading.html")
@@ -137,9 +135,7 @@ def timeline(steps: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/figure.html")
-def figure(
-    label: Any, numerator: Any, denominator: Any = None, note: Any = "", unit: Any = ""
-) -> dict[str, Any]:
+def figure(label: Any, numerator: Any, denominator: Any = None, note: Any = "", unit: Any = "") -> dict[str, Any]:
     """A figure card: a share of `denominator`, or a plain count where there is none."""
     rate = denominator is not None
     shown = formats.percent(numerator, denominator) if rate else formats.number(numerator)
@@ -224,6 +220,12 @@ def emergency() -> dict[str, Any]:
     return {}
 
 
+def said(field: Any, error: Any) -> str:
+    """An error that can be understood away from its field: the question first."""
+    label = str(field.label)
+    return f"{label}{'' if label[-1:] in '？?。.' else '：'} {error}" if not field.is_hidden else str(error)
+
+
 @register.inclusion_tag("web/parts/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
     """All errors of the forms, each linking to its field; nothing where there is none."""
@@ -231,7 +233,7 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     for form in forms:
         for field in form:
             target = field.field.widget.id_for_label(field.auto_id) or f"{field.auto_id}_0"
-            found += [(str(error), "" if field.is_hidden else target) for error in field.errors]
+            found += [(said(field, error), "" if field.is_hidden else target) for error in field.errors]
     return {"errors": found}
 
 
