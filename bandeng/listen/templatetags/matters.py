@@ -1,0 +1,88 @@
+"""Parts of pages that show a matter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from bandeng.listen import words
+from bandeng.listen.models import Matter, Reply
+from bandeng.listen.verbs import Verb
+from bandeng.post import events, queries
+from bandeng.post.models import Message
+from bandeng.studio.models import Member
+from bandeng.web import formats
+from bandeng.web.templatetags.bandeng import portrait, state, summary
+
+register = template.Library()
+
+
+@register.simple_tag
+def matter_state(matter: Matter) -> SafeString:
+    """The state by word, icon and colour."""
+    return state(matter.get_state_display(), words.TONES[matter.state])
+
+
+@register.filter
+def main_verbs(verbs: Iterable[Verb]) -> list[Verb]:
+    return [verb for verb in verbs if verb.main]
+
+
+@register.filter
+def other_verbs(verbs: Iterable[Verb]) -> list[Verb]:
+    return [verb for verb in verbs if not verb.main]
+
+
+@register.inclusion_tag("web/parts/summary.html")
+def matter_summary(matter: Matter) -> dict[str, Any]:
+    """The facts of a matter in a list; what is not known yet is left out."""
+    consents = [
+        (matter.share_with_unit, _("可告诉承办单位电话")),
+        (matter.may_publish, _("可公开")),
+        (matter.tell_later, _("要告知进展")),
+    ]
+    rows = [
+        (_("来源"), matter.get_source_display()),
+        (_("类别"), matter.get_kind_display() if matter.kind else ""),
+        (_("地点"), matter.place),
+        (_("社区"), matter.community or ""),
+        (_("收到"), formats.moment(matter.received_at)),
+        (_("受理期限"), formats.date(matter.accept_due) if matter.accept_due else ""),
+        (_("答复期限"), formats.date(matter.reply_due) if matter.reply_due else ""),
+        (_("居民想找"), matter.wished or ""),
+        (_("委员"), matter.member or ""),
+        (_("承办单位"), matter.unit or ""),
+        (_("联络员"), matter.officer or ""),
+        (_("办理结果"), Reply.Result(matter.result).label if matter.result else ""),
+        (_("承诺完成"), formats.date(matter.promised_on) if matter.promised_on else ""),
+        (_("落实日期"), formats.date(matter.carried_out_on) if matter.carried_out_on else ""),
+        (_("居民意见"), matter.get_word_display() if matter.word else ""),
+        (_("满意度"), matter.get_satisfied_display() if matter.satisfied else ""),
+        (_("联系方式"), _("未留") if matter.anonymous else _("已留（加密）")),
+        (_("居民同意"), "、".join(str(label) for given, label in consents if given) or _("均未勾选")),
+    ]
+    return summary([row for row in rows if row[1]])
+
+
+@register.simple_tag
+def last_reply(matter: Matter) -> Reply | None:
+    return matter.replies.filter(sent_at__isnull=False).last()
+
+
+@register.simple_tag
+def message_title(message: Message) -> str:
+    return events.title(message)
+
+
+@register.simple_tag
+def message_status(message: Message) -> Any:
+    return queries.status_word(message)
+
+
+@register.inclusion_tag("web/parts/portrait.html")
+def member_portrait(member: Member, size: str = "") -> dict[str, Any]:
+    picture = reverse("portrait", args=[member.pk]) if member.portrait else ""
+    return portrait(member.person.name, picture, size)
