@@ -77,9 +77,7 @@ def retry(act: Act, message: Message) -> Message:
 
 
 @action("call.close")
-def close_call(
-    act: Act, message: Message, *, result: str, note: str = "", tries: int | None = None
-) -> Message:
+def close_call(act: Act, message: Message, *, result: str, note: str = "", tries: int | None = None) -> Message:
     """An officer called (电话告知); `result` is of CALL_RESULTS. Not reached, it stays for CALL_TRIES tries.
 
     `tries` is how many the form showed: Stale when someone else has called since.

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.post import events
-from bandeng.post.models import CALL_RESULTS, Channel, Message, Status
+from bandeng.post.models import CALL_RESULTS, Channel, Status
 from bandeng.web.forms import Option
 
 _HINTS = {
@@ -44,8 +44,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = [("", _("全部"))]
-        told = Message.objects.order_by("event").values_list("event", flat=True).distinct()
-        self.choices("event", [*everything, *((code, events.plain_title(code)) for code in told)])
+        self.choices("event", [*everything, *((code, events.plain_title(code)) for code in events.EVENTS)])
         self.choices("status", [*everything, *Status.choices])
         self.choices("channel", [*everything, *Channel.choices])
 

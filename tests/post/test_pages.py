@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bandeng.core.actions import By
-from bandeng.post import rules
+from bandeng.post import events, rules
 from bandeng.post.actions import close_call
 from bandeng.post.models import Message
 from bandeng.post.outbox import Recipient
@@ -108,6 +108,7 @@ def test_messages_show_what_went_to_whom_without_addresses(desk: Client) -> None
 
 def test_messages_are_found_by_event_and_status(desk: Client) -> None:
     told(WANG)
+    events.register("other.event", "另一件", "")
     told(LI, event="other.event", event_key="other")
     found = desk.get(reverse("messages"), {"event": "other.event"}).context["lines"]
     assert [line.message.recipient for line in found] == ["person:7"]
