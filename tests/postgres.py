@@ -1,6 +1,6 @@
 """A PostgreSQL cluster for the tests: made in a temporary folder, gone afterwards.
 
-    python -m tests.postgres COMMAND …   runs COMMAND with BANDENG_DATABASE_URL set
+python -m tests.postgres COMMAND …   runs COMMAND with BANDENG_DATABASE_URL set
 """
 
 import os

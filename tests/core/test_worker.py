@@ -1,8 +1,12 @@
-from threading import Event
+from collections.abc import Iterator
+from threading import Event, Timer
 
 import pytest
 
 from bandeng.core import worker
+
+# A step gives up connections that have grown old, which asks the database.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -11,8 +15,18 @@ def steps(monkeypatch):
     return worker.STEPS
 
 
-def test_steps_run_when_due_and_one_failure_does_not_stop_the_others(steps):
-    stop, seen = Event(), []
+@pytest.fixture
+def stop() -> Iterator[Event]:
+    """Set by the test, or after five seconds: a loop that does not end is a failure, not a hang."""
+    event = Event()
+    timer = Timer(5, event.set)
+    timer.start()
+    yield event
+    timer.cancel()
+
+
+def test_steps_run_when_due_and_one_failure_does_not_stop_the_others(steps, stop):
+    seen = []
 
     @worker.every(0, "fails")
     def fails():
@@ -41,10 +55,9 @@ def test_a_name_is_taken_once(steps):
         worker.every(1, "a")(int)
 
 
-def test_the_heart_beats(steps):
+def test_the_heart_beats(steps, stop):
     worker.heartbeat().unlink(missing_ok=True)
     assert worker.silent_for() is None
-    stop = Event()
     worker.every(0, "stop")(stop.set)
     worker.run(stop, pause=0)
     assert worker.silent_for() < 5

@@ -48,7 +48,7 @@ def test_refused(entry, sql):
 @pytest.mark.parametrize("table", triggers.TABLES)
 def test_truncate_or_replace_refused(entry, table):
     if connection.vendor == "postgresql":
-        sql = f"TRUNCATE {table} CASCADE"
+        sql = f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE"
     else:
         sql = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
     with guard.writing(), pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
