@@ -6,3 +6,6 @@ urlpatterns = [
     path("", include("bandeng.post.urls")),
     path("", include("bandeng.listen.urls")),
 ]
+
+handler400 = "bandeng.web.views.bad_request"
+handler500 = "bandeng.web.views.server_error"

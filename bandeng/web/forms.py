@@ -122,7 +122,7 @@ class PhotoInput(forms.FileInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/*", "multiple": True, **(attrs or {})})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[Any]"]:
         return files.getlist(name) if hasattr(files, "getlist") else list(filter(None, [files.get(name)]))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -138,7 +138,7 @@ class PhotosField(forms.FileField):
         self.limit = limit or settings.PHOTOS_PER_MATTER
         super().__init__(**{"required": False, **kwargs})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
         files = list(data or [])
         problems = [problem for file in files if (problem := upload_problem(file))]
         if len(files) > self.limit:
@@ -150,7 +150,7 @@ class PhotosField(forms.FileField):
         return files
 
 
-def upload_problem(file: UploadedFile) -> Text | None:
+def upload_problem(file: "UploadedFile[Any]") -> Text | None:
     """What is wrong with a file as it arrived: too large, or empty; None when it may be looked at further."""
     megabytes = settings.PHOTO_LIMIT // 1_000_000
     if getattr(file, "too_large", False) or (file.size or 0) > settings.PHOTO_LIMIT:

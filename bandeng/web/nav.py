@@ -40,4 +40,7 @@ def link(request: HttpRequest, name: str, label: str | Promise, *, count: int | 
 
 def staff_links(request: HttpRequest) -> list[Link]:
     """All links that the rooms give the person signed in, without those whose page does not exist."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
     return [link for provide in staff for link in provide(request) if link.url]

@@ -24,7 +24,7 @@ class LimitedUpload(FileUploadHandler):
         self.count = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
         if content_length > FULL_PHOTOS * settings.PHOTO_LIMIT:
             raise RequestDataTooBig("the body is larger than any form could need")
@@ -45,7 +45,7 @@ class LimitedUpload(FileUploadHandler):
             return
         self.data += raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         kept = bytes(self.data)
         file = InMemoryUploadedFile(
             BytesIO(kept),

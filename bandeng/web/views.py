@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from bandeng.core.permissions import open_to
 from bandeng.web import living
-from bandeng.web.context import TEXT_COOKIE
+from bandeng.web.context import TAGS, TEXT_COOKIE
 
 YEAR = 365 * 24 * 3600
 
@@ -61,3 +63,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: no context processors, which may be what failed."""
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {"demo": settings.DEMO, "language_tag": TAGS.get(language, language)}
+    return HttpResponseServerError(get_template("500.html").render(context))

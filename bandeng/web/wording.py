@@ -1,5 +1,7 @@
 """Django's own form messages in the house's words: every one says what to do next."""
 
+from typing import Any
+
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
@@ -26,5 +28,5 @@ def install() -> None:
     validators.ProhibitNullCharactersValidator.message = _("内容里有看不见的控制字符，请删掉后再提交。")
 
 
-def say(field: type[forms.Field], **messages: object) -> None:
+def say(field: type[forms.Field], **messages: Any) -> None:
     field.default_error_messages = {**field.default_error_messages, **messages}
