@@ -16,6 +16,7 @@ DEMO = env.flag("DEMO", not PRODUCTION)
 DEBUG = env.flag("DEBUG")
 
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+(DATA / "static").mkdir(exist_ok=True)
 SECRET_KEY = keyfile.key(KEYS, "django").hex()
 SITE = env.text("SITE", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.items("HOSTS", "127.0.0.1,localhost,[::1],testserver")
@@ -150,7 +151,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_tokens": {"()": "bandeng.core.logs.NoTokens"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # Refusals and pages not found are answers, not events of the server.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

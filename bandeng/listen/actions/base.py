@@ -55,8 +55,8 @@ def finish(
         studio=matter.studio.code,
         kind=matter.kind,
         state=matter.state,
-        words=digest(text) if text else None,
-        **{name: reference(value) for name, value in changes.items()},
+        said=digest(text) if text else None,
+        changes={name: reference(value) for name, value in changes.items()},
     )
     if seen_by_resident:
         tell.resident(act, matter)

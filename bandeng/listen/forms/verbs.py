@@ -198,7 +198,7 @@ class CarryOutForm(VerbForm):
 
     def arguments(self) -> dict[str, Any]:
         data = super().arguments()
-        return {**data, "pictures": data.pop("photos")}
+        return {"pictures": data.pop("photos"), **data}
 
 
 SATISFIED = [
