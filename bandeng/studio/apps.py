@@ -7,6 +7,10 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from bandeng.core import clock, permissions
-        from bandeng.studio import reach, rules
+        from bandeng.studio import accounts, nav, reach, rules
+        from bandeng.web import nav as house
 
         permissions.grants.append(lambda person: reach.verbs_of(rules.RULES, person, clock.now()))
+        house.staff.append(nav.links)
+        # accounts connects the receiver that notes every sitting.
+        assert accounts.note_sitting

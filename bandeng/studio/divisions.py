@@ -112,9 +112,7 @@ def read(data: bytes) -> list[Row]:
     for number, line in enumerate(reader, 2):
         row = _row(number, line, problems)
         if row and row.code in rows and rows[row.code] != row:
-            problems.append(
-                _("第 %(line)d 行：代码 %(code)s 重复，但名称不同。") % {"line": number, "code": row.code}
-            )
+            problems.append(_("第 %(line)d 行：代码 %(code)s 重复，但名称不同。") % {"line": number, "code": row.code})
         elif row:
             rows[row.code] = row
     if problems:
@@ -143,8 +141,7 @@ def _row(number: int, line: dict[str, str | None], problems: list[str]) -> Row |
         code = parse_code(values["code"])
     except ValueError:
         problems.append(
-            _("第 %(line)d 行：代码“%(code)s”不对，应为 9 位数字。")
-            % {"line": number, "code": values["code"]}
+            _("第 %(line)d 行：代码“%(code)s”不对，应为 9 位数字。") % {"line": number, "code": values["code"]}
         )
         return None
     if not 0 < len(values["name"]) <= 60:

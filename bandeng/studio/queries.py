@@ -1,13 +1,17 @@
 """Readings of this room: places by path, people and members by name."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
 from bandeng.studio.models import Member, Person, Region, Role, Studio
-from bandeng.studio.reach import allowed
+from bandeng.studio.reach import allowed, roles_of
 from bandeng.studio.rules import RULES, current
+
+Choices = list[tuple[Any, Any]]
 
 
 def visible(person: Person, verb: str, at: datetime | None = None) -> Q:
@@ -76,3 +80,40 @@ def stand_ins(person: Person, at: datetime) -> QuerySet[Person]:
     roles = Role.objects.filter(held).exclude(person=person).values_list("person_id", "path")
     near = {pk for pk, path in roles for mine in own if path.startswith(mine) or mine.startswith(path)}
     return Person.objects.filter(pk__in=near, is_active=True)
+
+
+def reaches(person: Person, verb: str, at: datetime | None = None) -> list[str]:
+    """The paths at which `person` may do `verb`, without those that lie below another."""
+    kinds = RULES[verb].keys()
+    paths = sorted({role.path for role in roles_of(person, at or clock.now()) if role.kind in kinds})
+    return [path for path in paths if not any(path != top and path.startswith(top) for top in paths)]
+
+
+def places_for(person: Person, verb: str) -> Choices:
+    """Places where `person` may do `verb`, to choose from: down to counties, and below where studios are."""
+    tops = reaches(person, verb)
+    inside = Q(pk__in=())
+    for top in tops:
+        inside |= Q(path__startswith=top)
+    studios = list(Studio.objects.filter(inside).select_related("region"))
+    near = Q(level__lte=Region.Level.COUNTY) | Q(pk__in=[studio.region_id for studio in studios])
+    near |= Q(parent__in=[studio.region_id for studio in studios]) | Q(path__in=tops)
+    regions = Region.objects.filter(inside, near)
+    names = dict(Region.objects.filter(level=Region.Level.COUNTY).values_list("path", "name"))
+    places = [(region.path, _under(names, region)) for region in regions]
+    found: Choices = [(_("工作室和工作站"), [(studio.path, str(studio)) for studio in studios])]
+    found.append((_("区划"), places))
+    return [("", _("全部")), *found] if "" in tops else found
+
+
+def _under(counties: dict[str, str], region: Region) -> str:
+    above = counties.get(".".join(region.path.split(".")[:3]) + ".", "")
+    return f"{above} {region}" if above and region.level > Region.Level.COUNTY else str(region)
+
+
+def regions(words: str) -> QuerySet[Region]:
+    """Divisions by the beginning of the code, or part of a name in any of the three languages."""
+    words = words.strip()
+    if words.isascii() and words.isdigit():
+        return Region.objects.filter(code__startswith=words)
+    return Region.objects.filter(Q(name__contains=words) | Q(name_hant__contains=words) | Q(name_en__icontains=words))

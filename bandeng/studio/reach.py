@@ -29,11 +29,7 @@ def roles_of(person: Person, at: datetime) -> list[Role]:
         return []
     present = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     lenders = person.delegations_held.filter(since__lte=at, until__gt=at).values("person_id")
-    return list(
-        Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related(
-            "person", "unit"
-        )
-    )
+    return list(Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related("person", "unit"))
 
 
 def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:

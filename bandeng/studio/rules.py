@@ -42,9 +42,7 @@ def _people_managed(role: Role) -> Q:
     if not role.path:
         return EVERYTHING
     now = clock.now()
-    outside = Role.objects.filter(~within(role.path), Q(until__isnull=True) | Q(until__gt=now)).values(
-        "person"
-    )
+    outside = Role.objects.filter(~within(role.path), Q(until__isnull=True) | Q(until__gt=now)).values("person")
     lent = Delegation.objects.filter(until__gt=now, person__in=outside).values("delegate")
     return _people_seen(role) & ~Q(pk__in=outside) & ~Q(pk__in=lent)
 
@@ -85,9 +83,7 @@ def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> 
 def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
     """Whether `person` may do `verb` on something new at `path`: one of their roles stands at or above it."""
     kinds = RULES[verb].keys()
-    return any(
-        role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now())
-    )
+    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
 
 
 def permit(act: Act, verb: str, thing: Model | str) -> None:

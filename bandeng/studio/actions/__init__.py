@@ -10,7 +10,14 @@ from bandeng.studio.actions.members import (
     return_member,
     set_portrait,
 )
-from bandeng.studio.actions.people import add_person, change_person, choose_language, let_go, take_back
+from bandeng.studio.actions.people import (
+    add_person,
+    add_person_with_role,
+    change_person,
+    choose_language,
+    let_go,
+    take_back,
+)
 from bandeng.studio.actions.regions import add_region, edit_region, import_regions
 from bandeng.studio.actions.roles import end_role, grant_role, hand_over_run_out, on_role_end
 from bandeng.studio.actions.second_factor import (
@@ -35,6 +42,7 @@ from bandeng.studio.actions.units import add_unit, change_unit
 __all__ = [
     "accept_invitation",
     "add_person",
+    "add_person_with_role",
     "add_region",
     "add_unit",
     "add_venue",

@@ -29,9 +29,7 @@ def invite(act: Act, person: Person) -> str:
         raise Invalid(_("这个人的账号已停用，请先恢复，再发邀请。"))
     token = codes.new_token()
     Invitation.objects.filter(person=person, used_at=None, expires_at__gt=act.at).update(expires_at=act.at)
-    made = Invitation.objects.create(
-        person=person, token_hash=_hash(token), made_at=act.at, expires_at=act.at + VALID
-    )
+    made = Invitation.objects.create(person=person, token_hash=_hash(token), made_at=act.at, expires_at=act.at + VALID)
     act.record(subject(person), invitation=made.pk)
     return token
 

@@ -62,9 +62,7 @@ def _described(post: str, sector: str, term: str, words: str) -> dict[str, Any]:
 
 
 @action("member.change")
-def change_member(
-    act: Act, member: Member, *, post: str, sector: str, term: str = "", words: str = ""
-) -> Member:
+def change_member(act: Act, member: Member, *, post: str, sector: str, term: str = "", words: str = "") -> Member:
     """Correct how residents see a member."""
     permit(act, "member.manage", member)
     member = locked(member)

@@ -10,6 +10,7 @@ from bandeng.core.actions import Act, Origin, action, locked
 from bandeng.core.errors import Invalid
 from bandeng.core.pinyin import pinyin_key
 from bandeng.studio.actions.base import changed, cleaned, subject
+from bandeng.studio.actions.roles import grant_role
 from bandeng.studio.models import Person, Sitting
 from bandeng.studio.phones import parse_phone, phone_of, seal_phone
 from bandeng.studio.reach import verbs_of
@@ -57,6 +58,15 @@ def _values(**given: str) -> dict[str, Any]:
         "name_hant": cleaned(given["name_hant"], 40, "name_hant", needed=False),
         "name_en": cleaned(given["name_en"], 80, "name_en", needed=False),
     }
+
+
+@action("person.add_with_role")
+def add_person_with_role(act: Act, *, role: dict[str, Any], **values: Any) -> Person:
+    """`add_person` and `grant_role` as one: both are done, or neither."""
+    person = add_person(act.by, **values)
+    grant_role(act.by, person, **role)
+    act.record(subject(person), kind=role["kind"])
+    return person
 
 
 @action("person.change")

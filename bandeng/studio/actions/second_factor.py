@@ -132,7 +132,5 @@ def _hash(person: Person, code: str) -> str:
 def _new_codes(person: Person) -> list[str]:
     RecoveryCode.objects.filter(person=person).delete()
     made = ["".join(secrets.choice(ALPHABET) for _n in range(10)) for _m in range(RECOVERY_CODES)]
-    RecoveryCode.objects.bulk_create(
-        RecoveryCode(person=person, code_hash=_hash(person, code)) for code in made
-    )
+    RecoveryCode.objects.bulk_create(RecoveryCode(person=person, code_hash=_hash(person, code)) for code in made)
     return [f"{code[:5]}-{code[5:]}" for code in made]

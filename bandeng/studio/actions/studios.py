@@ -58,9 +58,7 @@ def open_studio(
 def known_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """`settings`, or Invalid where one is not a setting of studios."""
     if unknown := settings.keys() - DEFAULTS.keys():
-        raise Invalid(
-            _("没有这样的设置：%(names)s。") % {"names": "、".join(sorted(unknown))}, field="settings"
-        )
+        raise Invalid(_("没有这样的设置：%(names)s。") % {"names": "、".join(sorted(unknown))}, field="settings")
     return settings
 
 

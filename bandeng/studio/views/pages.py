@@ -1,0 +1,81 @@
+"""What the pages of this room share: one form with one action behind it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from bandeng.core import clock
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+
+Text = str | Promise
+
+
+def by(request: HttpRequest) -> By:
+    """The person signed in, acting now."""
+    return By(person=request.user, role="staff")  # type: ignore[arg-type]
+
+
+def add_refusal(form: forms.Form, error: Refused) -> None:
+    """Show what the action said, at its field where the form has it."""
+    form.add_error(error.field if error.field in form.fields else None, str(error.message))
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: Text,
+    back: str,
+    submit: Text,
+    lead: Text = "",
+    danger: bool = False,
+    then: Callable[[Any], HttpResponse] | None = None,
+) -> HttpResponse:
+    """A page with one form: `act` gets the cleaned values; then to `then(result)`, or `back`."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                result = act(form.cleaned_data)
+            except Refused as error:
+                add_refusal(form, error)
+                status = error.status
+            else:
+                return then(result) if then else HttpResponseRedirect(back)
+    context = {
+        "form": form,
+        "title": title,
+        "back_url": back,
+        "submit": submit,
+        "lead": lead,
+        "danger": danger,
+    }
+    return render(request, "studio/form.html", context, status=status)
+
+
+def start_of(day: date | None) -> datetime | None:
+    """The first moment of a day where the studio is."""
+    return datetime.combine(day, time(), clock.HERE) if day else None
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The first moment after a day."""
+    return start_of(day + timedelta(days=1)) if day else None
+
+
+def posted(request: HttpRequest) -> Any:
+    """The form data of a POST, or None, so that a form opened by GET is empty."""
+    return request.POST if request.method == "POST" else None
+
+
+def confirmation(request: HttpRequest) -> forms.Form:
+    """A form that asks nothing: its page says what will happen, and its button does it."""
+    return forms.Form(posted(request))
