@@ -51,7 +51,7 @@ WORDS = {
     "matter.press": (_("催办 %(number)s"), _("事项 %(number)s 被催办，请尽快办理。")),
     "matter.instruct": (_("领导批示 %(number)s"), _("事项 %(number)s 有新的批示，请查看。")),
     "matter.supervise": (_("督办 %(number)s"), _("事项 %(number)s 被列为督办，请尽快办理。")),
-    "role.hand_over": (_("事项移交 %(number)s"), _("事项 %(number)s 已移交给您办理，请查看。")),
+    "matter.hand_over": (_("事项移交 %(number)s"), _("事项 %(number)s 已移交给您办理，请查看。")),
 }
 
 

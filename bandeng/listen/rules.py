@@ -77,7 +77,7 @@ TABLE: Table = {
 RESIDENT = frozenset(
     {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"}
 )
-SYSTEM = frozenset({"matter.close"})
+SYSTEM = frozenset({"matter.close", "matter.hand_over"})
 
 
 def visible(person: Person, verb: str = "matter.see", at: datetime | None = None) -> Q:

@@ -57,6 +57,7 @@ MOVES: dict[str, tuple[frozenset[State], State | None]] = {
     "matter.press": (HANDLED, None),
     "matter.note": (frozenset(State), None),
     "matter.avoid": (OPEN, None),
+    "matter.hand_over": (OPEN, None),
 }
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import permissions
 from bandeng.listen import events, jobs, rules, secrets
-from bandeng.listen.models import Matter
+from bandeng.listen.actions.hand_over import on_role_end
+from bandeng.listen.models import Avoidance, Matter
 from bandeng.post import registry
 from bandeng.post import rules as post_rules
+from bandeng.studio.actions import roles
 from bandeng.studio.reach import roles_of, within
 from bandeng.web import nav
 
@@ -44,14 +46,18 @@ POST_ROLES = {
 
 
 def messages_of(person: Any, verb: str) -> Q:
-    """The messages of the part of the tree in which a person is officer or head (auditors see, and no more)."""
+    """The messages of the part of the tree in which a person is officer or head (auditors see, and no more).
+
+    Never those of a matter in which they are named (回避).
+    """
     from bandeng.core import clock
 
     parts = [role.path for role in roles_of(person, clock.now()) if role.kind in POST_ROLES[verb]]
     found = Q(pk__in=())
     for path in parts:
         found |= within(path)
-    return found
+    avoided = Avoidance.objects.filter(person=person.pk).values("matter__subject")
+    return found & ~Q(subject__in=avoided)
 
 
 def post_verbs(person: Any) -> frozenset[str]:
@@ -79,5 +85,6 @@ def connect() -> None:
     registry.describers.append(describe)
     post_rules.scopes.append(messages_of)
     nav.staff.insert(0, links)
+    roles.on_role_end.append(on_role_end)
     events.register_all()
     jobs.schedule()

@@ -51,7 +51,7 @@ STEPS: dict[str, Any] = {
     "matter.press": _("催办"),
     "matter.note": _("内部备注"),
     "matter.avoid": _("登记回避"),
-    "role.hand_over": _("经办人变更，移交"),
+    "matter.hand_over": _("经办人变更，移交"),
 }
 STEP_TONES = {
     "matter.receive": "neutral",

@@ -84,7 +84,7 @@ class Matter(models.Model):
 
     wished = models.ForeignKey(Member, models.PROTECT, null=True, related_name="wished_matters")
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="matters")
-    officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="handled")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="matters")
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 

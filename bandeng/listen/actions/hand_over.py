@@ -1,0 +1,64 @@
+"""When a role ends, the open work of its holder goes to those who remain."""
+
+from django.db.models import Count, Q
+
+from bandeng.core.actions import Act, By, action
+from bandeng.listen import tell
+from bandeng.listen.actions.base import begin, finish
+from bandeng.listen.models import Matter
+from bandeng.listen.states import OPEN, State
+from bandeng.studio.models import Person, Role
+
+
+def officers(path: str, besides: Person) -> list[Person]:
+    """The officers and heads at or above `path`, but one: whoever has the fewest open matters first."""
+    roles = Role.objects.filter(kind__in=(Role.Kind.OFFICER, Role.Kind.HEAD), until=None).exclude(person=besides)
+    ids = [role.person_id for role in roles if path.startswith(role.path)]
+    load = Count("handled", filter=Q(handled__state__in=OPEN))
+    found = Person.objects.filter(pk__in=ids, is_active=True).annotate(load=load)
+    return list(found.order_by("load", "pk"))
+
+
+@action("matter.hand_over")
+def hand_over(act: Act, matter: Matter, *, role: Role) -> Matter:
+    """Take a matter out of the hands of whoever held `role`.
+
+    An officer's goes to the officer with the fewest; a member's goes back to be sent to another one; a unit's stays
+    with the unit. The officers are told.
+    """
+    matter = begin(act, matter)
+    others = officers(matter.path, role.person)
+    changes: dict[str, object] = {}
+    if matter.officer_id == role.person_id and role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
+        changes["officer"] = others[0] if others else None
+    if role.kind == Role.Kind.MEMBER and matter.member and matter.member.person_id == role.person_id:
+        changes["member"] = None
+        if matter.state == State.IN_HAND:
+            matter.state = State.ACCEPTED
+    matter = finish(act, matter, data={"role": role.kind, "person": role.person_id}, **changes)
+    told = [matter.officer] if matter.officer_id else others[:1]
+    tell.persons(act, matter, [person for person in told if person])
+    return matter
+
+
+def held_by(role: Role) -> Q:
+    """The open matters that a role's holder has in hand through it."""
+    if role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
+        return Q(officer=role.person, path__startswith=role.path)
+    if role.kind == Role.Kind.MEMBER:
+        return Q(member__person=role.person)
+    if role.kind == Role.Kind.CLERK and not _other_clerks(role):
+        return Q(unit=role.unit)
+    return Q(pk__in=())
+
+
+def _other_clerks(role: Role) -> bool:
+    others = Role.objects.filter(unit=role.unit, kind=Role.Kind.CLERK, until=None)
+    return others.exclude(person=role.person).exists()
+
+
+def on_role_end(act: Act, role: Role) -> None:
+    """What the room of people calls when a role has ended."""
+    system = By(role="system", at=act.at, origin=act.by.origin)
+    for matter in Matter.objects.filter(held_by(role), state__in=OPEN).order_by("pk"):
+        hand_over(system, matter, role=role)
