@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.studio.models.places import Studio
+from bandeng.core.pinyin import romanise
+from bandeng.studio.models.places import Studio, localised
 
 
 class People(BaseUserManager["Person"]):
@@ -39,6 +41,13 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_name(self) -> str:
+        """The name in the present language; in English spelt by pinyin unless they write it otherwise."""
+        if (get_language() or "").startswith("en"):
+            return self.name_en or romanise(self.name)
+        return localised(self)
+
 
 class Group(models.Model):
     """A group of members (委员小组)."""
@@ -70,6 +79,11 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name as residents read it in their language."""
+        return self.person.shown_name
 
 
 class Unit(models.Model):
