@@ -7,10 +7,11 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from bandeng.core import clock, permissions
-        from bandeng.studio import accounts, nav, reach, rules
+        from bandeng.studio import accounts, addresses, nav, reach, rules
         from bandeng.web import nav as house
 
         permissions.grants.append(lambda person: reach.verbs_of(rules.RULES, person, clock.now()))
         house.staff.append(nav.links)
+        addresses.connect()
         # accounts connects the receiver that notes every sitting.
         assert accounts.note_sitting

@@ -7,6 +7,8 @@ disagree.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Model, Q
 
@@ -38,10 +40,9 @@ def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:
     parts = [reaches[role.kind](role) for role in roles_of(person, at) if role.kind in reaches]
     if not parts:
         return NOTHING
-    whole = parts[0]
-    for part in parts[1:]:
-        whole |= part
-    return whole
+    if not all(parts):  # an empty Q is everything, and `|` would swallow it
+        return Q()
+    return reduce(or_, parts)
 
 
 def may_by(table: Table, person: Person, verb: str, thing: Model, at: datetime) -> bool:
