@@ -4,14 +4,17 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from bandeng.web.forms import DatePart, Face, PhotosField, Portraits
 from bandeng.web.living import SampleForm
 
+pytestmark = pytest.mark.urls("bandeng.web.urls")
 
-def summary(*sheets: forms.Form) -> str:
-    return Template("{% load bandeng %}{% error_summary form %}").render(Context({"form": sheets[0]}))
+
+def summary(form: forms.Form) -> str:
+    return Template("{% load bandeng %}{% error_summary form %}").render(Context({"form": form}))
 
 
 def test_error_summary_links_to_every_field() -> None:
@@ -87,3 +90,8 @@ def test_photos_come_as_a_list() -> None:
     three = MultiValueDict({"photos": [*two, SimpleUploadedFile("3.jpg", b"x")]})
     assert "最多上传 2 张" in Sheet({}, three).errors["photos"][0]
     assert Sheet({}, MultiValueDict()).is_valid()
+
+
+def test_the_title_says_that_something_is_wrong() -> None:
+    assert "<title>错误：" in render_to_string("web/base.html", {"form": SampleForm({})})
+    assert "<title>错误：" not in render_to_string("web/base.html", {"form": SampleForm()})

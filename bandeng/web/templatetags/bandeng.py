@@ -227,14 +227,14 @@ def said(field: Any, error: Any) -> str:
 
 
 @register.inclusion_tag("web/parts/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
-    """All errors of the forms, each linking to its field; nothing where there is none."""
+def error_summary(*forms: Any, quiet: bool = False) -> dict[str, Any]:
+    """All errors of the forms, each linking to its field; nothing without errors. Takes the focus unless `quiet`."""
     found = [(str(error), "") for form in forms for error in form.non_field_errors()]
     for form in forms:
         for field in form:
             target = field.field.widget.id_for_label(field.auto_id) or f"{field.auto_id}_0"
             found += [(said(field, error), "" if field.is_hidden else target) for error in field.errors]
-    return {"errors": found}
+    return {"errors": found, "quiet": quiet}
 
 
 @register.simple_block_tag
