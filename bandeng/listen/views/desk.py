@@ -17,7 +17,7 @@ from bandeng.listen.forms.verbs import LookForm
 from bandeng.listen.models import Matter, Photo, Secret
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
-from bandeng.post import outbox
+from bandeng.post.queries import history
 
 LOOK_MINUTES = 30
 
@@ -56,7 +56,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "may_look": rules.may(request.user, "matter.look", found),
         "look_form": LookForm(),
         "looks": found.looks.select_related("person"),
-        "messages_out": outbox.history(found.subject),
+        "messages_out": history(found.subject),
         "photos": found.photos.all(),
         "links": queries.links(found, request.user),
         "lamp": queries.lamp(found, clock.day(clock.now())),
