@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from bandeng.core import guard
+        from bandeng.core import chores, guard
 
         connection_created.connect(guard.install, dispatch_uid="bandeng.guard")
+        assert chores  # its steps are registered now

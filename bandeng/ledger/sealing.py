@@ -1,5 +1,6 @@
 """Sealing: giving committed entries their place in the Merkle tree, in short transactions, exactly once."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -106,11 +107,15 @@ def _last_size(path: Path) -> int:
 
 
 def publish_heads(path: Path) -> int:
-    """Append to the file every batch it lacks, so that a crash between commit and append mends itself."""
-    since = _last_size(path)
-    missing = list(Batch.objects.filter(size__gt=since).order_by("size")[:1000])
-    if missing:
-        with open(path, "a", encoding="utf-8") as file:
+    """Append to the file every batch it lacks, so that a crash between commit and append mends itself.
+
+    Return how many were appended, at most 1000: call again until it is 0. A lock on the file keeps two workers
+    from appending the same head twice.
+    """
+    with open(path, "a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        missing = list(Batch.objects.filter(size__gt=_last_size(path)).order_by("size")[:1000])
+        if missing:
             file.writelines(f"{head_line(batch)}\n" for batch in missing)
             file.flush()
             os.fsync(file.fileno())

@@ -1,0 +1,98 @@
+"""`bandeng run`: everything one studio needs in one command, the web server and a worker."""
+
+import ctypes
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from bandeng.core import starting
+
+THREADS = 8
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """In a forked web process: ask Linux for a SIGTERM when this command is gone, however it went."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def keep_worker(stop: Event) -> None:
+    """Run a worker as a child process, and another one when it ends, until `stop` is set."""
+    command = [sys.executable, "-m", "bandeng", "worker", "--with-parent", str(os.getpid())]
+    while not stop.is_set():
+        # Its own session: Ctrl-C reaches this process only, which then ends the child in order. Not Popen: that
+        # waits on a pipe which a web process forked at the same moment would hold open for ever.
+        child = os.posix_spawn(sys.executable, command, os.environ, setsid=True)
+        while not ended(child):
+            if stop.wait(0.2):
+                os.kill(child, signal.SIGTERM)
+                os.waitpid(child, 0)
+                return
+        stop.wait(1)
+
+
+def ended(child: int) -> bool:
+    return os.waitpid(child, os.WNOHANG) != (0, 0)
+
+
+class Command(BaseCommand):
+    help = _("运行工作室：网站和后台程序。")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1, help="web server processes")
+        parser.add_argument("--web-only", action="store_true", help="without worker and migrations")
+
+    def handle(self, *args: Any, host: str, port: int, workers: int, web_only: bool, **options: Any) -> None:
+        from granian import Granian
+        from granian.constants import Interfaces
+        from granian.log import LogLevels
+
+        if not web_only:
+            starting.prepare(settings.DEMO)
+        connections.close_all()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bandeng.config.settings")
+        os.register_at_fork(after_in_child=die_with_parent)
+        # No access log: a request line would hold a resident's link token.
+        server = Granian(
+            "bandeng.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=THREADS,
+            log_access=False,
+            log_level=LogLevels.error,
+            respawn_failed_workers=True,
+        )
+        stop = Event()
+        keeper = Thread(target=keep_worker, args=(stop,))
+
+        @server.on_startup  # type: ignore[untyped-decorator]
+        def say() -> None:
+            if not web_only:
+                keeper.start()
+            address = f"http://{host}:{port}/"
+            self.stdout.write(_("工作室已启动：%(address)s （按 Ctrl-C 停止）") % {"address": address})
+            for notice in starting.notices:
+                for line in notice():
+                    self.stdout.write(line)
+            self.stdout.flush()
+
+        try:
+            server.serve()
+        finally:
+            stop.set()
+            if keeper.is_alive():
+                keeper.join()
