@@ -1,14 +1,20 @@
 """What the worker does for matters: closing on silence, sweeping pictures without a row."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from bandeng.core import clock, photos, worker
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
 from bandeng.listen.actions import close_unanswered
+from bandeng.listen.actions.erase import erase
 from bandeng.listen.models import Matter, Photo
 from bandeng.listen.states import State
+
+# 24 months: the longest that anything of a resident's is kept.
+MOST_DAYS = 730
 
 
 def silent(today: date) -> list[Matter]:
@@ -16,9 +22,9 @@ def silent(today: date) -> list[Matter]:
 
     A promise not yet carried out is not closed by silence: it stays on its list.
     """
-    waiting = Matter.objects.filter(
-        state__in=(State.REPLIED, State.CARRIED_OUT), origin=Origin.LIVE
-    ).select_related("studio")
+    waiting = Matter.objects.filter(state__in=(State.REPLIED, State.CARRIED_OUT), origin=Origin.LIVE).select_related(
+        "studio"
+    )
     days = calendar()
     found = []
     for matter in waiting.iterator():
@@ -50,6 +56,26 @@ def sweep_photos() -> int:
     return len(lost)
 
 
+def to_erase(at: datetime) -> list[Matter]:
+    """Matters whose time is up: the studio's days after the end, or `MOST_DAYS` after they came in, ended or not."""
+    oldest = at - timedelta(days=MOST_DAYS)
+    kept = Matter.objects.exclude(origin=Origin.DEMO).filter(secret__isnull=False).select_related("studio")
+    over = Q(origin=Origin.LIVE, received_at__lt=oldest) | Q(imported__made_at__lt=oldest)
+    found = list(kept.filter(over))
+    ended = kept.filter(ended_at__isnull=False).exclude(over)
+    found += [m for m in ended if m.ended_at and m.ended_at < at - timedelta(days=m.studio.setting("keep_days"))]
+    return found
+
+
+def erase_due() -> int:
+    """Forget what is no longer needed; the entry says that it was done."""
+    due = to_erase(clock.now())
+    for matter in due:
+        erase(By(), matter)
+    return len(due)
+
+
 def schedule() -> None:
+    worker.every(3600, "listen.erase_due")(erase_due)
     worker.every(600, "listen.close_silent")(close_silent)
     worker.every(3600, "listen.sweep_photos")(sweep_photos)
