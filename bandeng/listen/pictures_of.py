@@ -12,23 +12,17 @@ from bandeng.listen import secrets
 from bandeng.listen.models import Matter, Photo, Secret
 
 
-def seal_all(
-    pictures: Sequence[photos.Picture], key: bytes, at: datetime, *, evidence: bool = False
-) -> list[Photo]:
+def seal_all(pictures: Sequence[photos.Picture], key: bytes, at: datetime, *, evidence: bool = False) -> list[Photo]:
     """Store pictures under `key`; return rows that still need their matter."""
     kept: list[Photo] = []
     with dropped_on_failure(kept):
         for item in pictures:
             name = photos.put(item.data, key)
-            kept.append(
-                Photo(name=name, width=item.width, height=item.height, evidence=evidence, added_at=at)
-            )
+            kept.append(Photo(name=name, width=item.width, height=item.height, evidence=evidence, added_at=at))
     return kept
 
 
-def store(
-    matter: Matter, pictures: Sequence[photos.Picture], at: datetime, *, evidence: bool = False
-) -> list[Photo]:
+def store(matter: Matter, pictures: Sequence[photos.Picture], at: datetime, *, evidence: bool = False) -> list[Photo]:
     """Store pictures of an existing matter under its key."""
     if not pictures:
         return []

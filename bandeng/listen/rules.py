@@ -74,9 +74,7 @@ TABLE: Table = {
     "figures.see": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.DISTRICT: subtree, K.AUDITOR: subtree},
 }
 # With the tracking code in hand, and only then (the view sees to it).
-RESIDENT = frozenset(
-    {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"}
-)
+RESIDENT = frozenset({"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"})
 SYSTEM = frozenset({"matter.close", "matter.hand_over"})
 
 

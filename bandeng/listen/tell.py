@@ -10,9 +10,7 @@ from bandeng.post.registry import RESIDENT
 from bandeng.studio.models import Person
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
-WORTH_A_CALL = frozenset(
-    {"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge"}
-)
+WORTH_A_CALL = frozenset({"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge"})
 
 
 def event_key(matter: Matter, code: str) -> str:

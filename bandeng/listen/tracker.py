@@ -49,6 +49,4 @@ def matter_of(request: HttpRequest) -> Matter | None:
     value = read(request, MATTER)
     if value is None:
         return None
-    return (
-        Matter.objects.select_related("studio", "member__person", "unit").filter(pk=value["matter"]).first()
-    )
+    return Matter.objects.select_related("studio", "member__person", "unit").filter(pk=value["matter"]).first()

@@ -37,9 +37,7 @@ def _has_draft(matter: Matter, person: Person) -> bool:
 def _no_draft(matter: Matter, person: Person) -> bool:
     if waiting_reply(matter) is not None:
         return False
-    clerk = any(
-        role.unit_id == matter.unit_id for role in person.roles.filter(unit__isnull=False, until=None)
-    )
+    clerk = any(role.unit_id == matter.unit_id for role in person.roles.filter(unit__isnull=False, until=None))
     return matter.unit_id is None or clerk
 
 
@@ -134,9 +132,7 @@ def possible(matter: Matter, person: Person) -> list[Verb]:
     return [
         verb
         for verb in VERBS
-        if states.can(verb.code, matter.state)
-        and rules.may(person, verb.code, matter)
-        and verb.fits(matter, person)
+        if states.can(verb.code, matter.state) and rules.may(person, verb.code, matter) and verb.fits(matter, person)
     ]
 
 

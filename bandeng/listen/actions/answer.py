@@ -104,9 +104,7 @@ def send_reply(act: Act, matter: Matter, *, version: int | None = None) -> Matte
 
 
 @action("matter.carry_out")
-def _carry_out(
-    act: Act, matter: Matter, *, on: date, evidence: str, kept: list[Photo], version: int | None
-) -> Matter:
+def _carry_out(act: Act, matter: Matter, *, on: date, evidence: str, kept: list[Photo], version: int | None) -> Matter:
     matter = begin(act, matter, version)
     if not evidence.strip():
         raise Invalid(_("请写明落实情况和依据（做了什么、谁在场、效果如何）。"), field="evidence")

@@ -29,9 +29,7 @@ def merge_matter(act: Act, matter: Matter, *, into: Matter, version: int | None 
     matter = begin(act, matter, version)
     if into.pk == matter.pk or into.studio_id != matter.studio_id or into.state not in OPEN:
         raise Invalid(_("请选择本工作室另一件办理中的事项。"), field="into")
-    Link.objects.create(
-        source=matter.subject, target=into.subject, relation=Link.Relation.MERGED, made_at=act.at
-    )
+    Link.objects.create(source=matter.subject, target=into.subject, relation=Link.Relation.MERGED, made_at=act.at)
     return finish(act, matter, data={"into": into.pk}, seen_by_resident=True, ended_at=act.at)
 
 

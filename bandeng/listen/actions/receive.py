@@ -76,11 +76,7 @@ def first_words(words: str) -> str:
 def _prepare(by: By, intake: Intake) -> _Ready:
     title = intake.title or first_words(intake.words)
     red_title, red_words, red_place = (redact(part).text for part in (title, intake.words, intake.place))
-    access = (
-        secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
-        if intake.form_key
-        else None
-    )
+    access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
     at = intake.received_at or by.at
     counts = by.origin != Origin.IMPORT
     matter = Matter(

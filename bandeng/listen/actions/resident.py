@@ -32,9 +32,7 @@ def _check_satisfied(value: str) -> None:
 
 
 @action("matter.confirm")
-def confirm(
-    act: Act, matter: Matter, *, satisfied: str, words: str = "", version: int | None = None
-) -> Matter:
+def confirm(act: Act, matter: Matter, *, satisfied: str, words: str = "", version: int | None = None) -> Matter:
     """The resident confirms what was done, with their code; this closes the matter."""
     matter = begin(act, matter, version)
     _check_satisfied(satisfied)

@@ -47,9 +47,7 @@ class PhoneField(forms.CharField):
             return ""
         found = PHONE.match(number)
         if not found:
-            raise forms.ValidationError(
-                _("这个电话号码不完整。手机号是 11 位数字，座机请加区号，例如 029-86000000。")
-            )
+            raise forms.ValidationError(_("这个电话号码不完整。手机号是 11 位数字，座机请加区号，例如 029-86000000。"))
         return found[1]
 
 
@@ -82,9 +80,7 @@ class SpeakForm(forms.Form):
         required=False,
         widget=Portraits,
     )
-    photos = PhotosField(
-        label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。")
-    )
+    photos = PhotosField(label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。"))
     contact = forms.ChoiceField(
         label=_("您愿意留下联系方式吗？"),
         choices=[
@@ -110,9 +106,7 @@ class SpeakForm(forms.Form):
         help_text=_("可以不填，也可以写“张女士”。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    share_with_unit = forms.BooleanField(
-        label=_("可以把我的电话告诉承办单位，方便他们联系我"), required=False
-    )
+    share_with_unit = forms.BooleanField(label=_("可以把我的电话告诉承办单位，方便他们联系我"), required=False)
     may_publish = forms.BooleanField(label=_("可以公开这件事和办理结果（隐去个人信息）"), required=False)
     guardian = forms.BooleanField(label=_("我不满 14 周岁，监护人知道并同意我反映这件事"), required=False)
 

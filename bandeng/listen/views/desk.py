@@ -28,9 +28,7 @@ def by(request: HttpRequest) -> By:
 
 def seen_matter(request: HttpRequest, pk: int) -> Matter:
     """The matter, or 404 for whoever may not see it: its existence is not told either."""
-    things = Matter.objects.select_related(
-        "studio", "member__person", "unit", "officer", "wished__person", "community"
-    )
+    things = Matter.objects.select_related("studio", "member__person", "unit", "officer", "wished__person", "community")
     return get_object_or_404(things.filter(rules.visible(request.user)), pk=pk)
 
 
@@ -81,9 +79,7 @@ def matter_verb(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            return redirect(
-                "matter" if rules.may(request.user, "matter.see", found) else "desk", *_pk(request, found)
-            )
+            return redirect("matter" if rules.may(request.user, "matter.see", found) else "desk", *_pk(request, found))
     context = {"matter": found, "verb": verb, "form": form, "reply": waiting_reply(found)}
     return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
 

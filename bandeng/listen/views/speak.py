@@ -78,9 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def _receipt(request: HttpRequest, template: str) -> HttpResponse:
     value = tracker.read(request, tracker.RECEIPT)
     matter = (
-        Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]).first()
-        if value
-        else None
+        Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]).first() if value else None
     )
     if value is None or matter is None:
         return redirect("track")
