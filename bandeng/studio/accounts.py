@@ -28,11 +28,12 @@ class PersonBackend:
     """Finds the active person with this sign-in name and password."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+        self, request: HttpRequest | None, sign_in_name: str = "", password: str | None = None, **_: Any
     ) -> Person | None:
-        if not username or password is None:
+        # axes counts by the key `sign_in_name` (USERNAME_FIELD): it must be the name of this argument too.
+        if not sign_in_name or password is None:
             return None
-        person = Person.objects.filter(sign_in_name=sign_in_key(username), is_active=True).first()
+        person = Person.objects.filter(sign_in_name=sign_in_key(sign_in_name), is_active=True).first()
         if person is None:
             Person().set_password(password)  # as slow as a real check, so that time tells nothing
             return None
@@ -51,8 +52,9 @@ def locked_out(
     request: HttpRequest, _response: object = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The page after too many wrong passwords (axes), saying when to try again."""
-    name = (credentials or {}).get("username") or sign_in_key(request.POST.get("sign_in_name", ""))
-    last = AccessAttempt.objects.filter(username=name).order_by("-attempt_time").first()
+    name = (credentials or {}).get("sign_in_name") or sign_in_key(request.POST.get("sign_in_name", ""))
+    tries = AccessAttempt.objects.filter(username=name, ip_address=getattr(request, "axes_ip_address", None))
+    last = tries.order_by("-attempt_time").first()
     again = (last.attempt_time if last else clock.now()) + timedelta(hours=settings.AXES_COOLOFF_TIME)
     return too_many_tries(request, again)
 

@@ -47,7 +47,7 @@ def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:
 
 def may_by(table: Table, person: Person, verb: str, thing: Model, at: datetime) -> bool:
     """Whether `thing` is among those `allowed`."""
-    return type(thing)._default_manager.filter(allowed(table, person, verb, at), pk=thing.pk).exists()
+    return thing.__class__._default_manager.filter(allowed(table, person, verb, at), pk=thing.pk).exists()
 
 
 def verbs_of(table: Table, person: Person, at: datetime) -> frozenset[str]:

@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(posted(request), initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         name = accounts.sign_in_key(form.cleaned_data["sign_in_name"])
-        person = authenticate(request, username=name, password=form.cleaned_data["password"])
+        person = authenticate(request, sign_in_name=name, password=form.cleaned_data["password"])
         if isinstance(person, Person):
             _end_present(request)
             return accounts.proceed(request, person, form.cleaned_data["next"])

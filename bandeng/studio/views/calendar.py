@@ -4,12 +4,13 @@ import calendar as months
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
-from bandeng.core.errors import Refused
+from bandeng.core.errors import NotAllowed, Refused
 from bandeng.core.models import CalendarDay
 from bandeng.core.permissions import open_to
 from bandeng.core.working_calendar import calendar as working_calendar
@@ -81,7 +82,8 @@ def day_clear(request: HttpRequest, day: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.clear_day(by(request), wanted)
+        except NotAllowed as error:
+            raise PermissionDenied from error
         except Refused:
-            if queries.visible(request.user, "calendar.edit") == NOTHING:
-                raise
+            pass  # already as published
     return redirect("calendar", wanted.year)

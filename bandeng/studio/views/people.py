@@ -122,6 +122,8 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     one = _managed(request, pk)
     if request.method != "POST":
         return redirect("person", pk)
+    if not one.is_active:
+        return redirect("person", pk)
     token = actions.invite(by(request), one)
     link = settings.SITE + reverse("accept_invitation", args=[token])
     context = {"one": one, "link": link, "expires": clock.now() + VALID}
