@@ -132,7 +132,8 @@ def locked(thing: M, version: int | None = None) -> M:
 
     With `version`, raise Stale when the thing has changed since the form with that version was opened.
     """
-    fresh: M = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    # __class__, because request.user is a lazy object whose type is not its model.
+    fresh: M = thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
     if version is not None and version != getattr(fresh, "version", version):
         raise Stale
     return fresh

@@ -20,6 +20,7 @@ FREE_TABLES = frozenset(
         "django_session",
         "auth_permission",
         "axes_accessattempt",
+        "axes_accessattemptexpiration",
         "axes_accesslog",
         "axes_accessfailurelog",
         "sqlite_sequence",
