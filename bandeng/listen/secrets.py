@@ -76,4 +76,4 @@ def originals_of_steps(matter: Matter) -> dict[int, str]:
         return {}
     key = key_of(secret)
     steps = matter.steps.filter(original__isnull=False).only("pk", "original")
-    return {step.pk: sealed.unseal_value(bytes(step.original), key, b"words") for step in steps}
+    return {step.pk: sealed.unseal_value(bytes(step.original or b""), key, b"words") for step in steps}

@@ -28,5 +28,10 @@ def erase(act: Act, matter: Matter) -> Matter:
     matter.save()
     openings = forget(matter.subject)
     act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, openings=openings, photos=len(names))
-    transaction.on_commit(lambda: [photos.drop(name) for name in names])
+    transaction.on_commit(lambda: _drop(names))
     return matter
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        photos.drop(name)

@@ -1,5 +1,7 @@
 """When a role ends, the open work of its holder goes to those who remain."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 
 from bandeng.core.actions import Act, By, action
@@ -28,7 +30,7 @@ def hand_over(act: Act, matter: Matter, *, role: Role) -> Matter:
     """
     matter = begin(act, matter)
     others = officers(matter.path, role.person)
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if matter.officer_id == role.person_id and role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
         changes["officer"] = others[0] if others else None
     if role.kind == Role.Kind.MEMBER and matter.member and matter.member.person_id == role.person_id:

@@ -92,7 +92,7 @@ def _prepare(by: By, intake: Intake) -> _Ready:
         place=red_place[:120],
         search=text.bigrams(f"{red_title} {red_place} {red_words}"),
         wished=intake.wished,
-        entered_by=by.person,
+        entered_by_id=by.person.pk if by.person else None,
         anonymous=not (intake.phone or intake.name),
         share_with_unit=intake.share_with_unit,
         may_publish=intake.may_publish,

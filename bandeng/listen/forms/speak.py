@@ -51,9 +51,20 @@ class PhoneField(forms.CharField):
         return found[1]
 
 
+class WishedField(forms.ModelChoiceField):
+    """A member of the studio, by portrait. The faces are read when they are shown; a choice is looked up alone."""
+
+    widget = Portraits
+
+    def label_from_instance(self, obj: Member) -> Any:
+        picture = reverse("portrait", args=[obj.pk]) if obj.portrait else ""
+        return Face(obj.person.name, f"{obj.post} · {obj.sector}", picture)
+
+
 class SpeakForm(forms.Form):
     """One short page. Only the words are asked of everyone; the rest can be left alone."""
 
+    use_required_attribute = False
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     words = CleanText(
         label=_("您想反映什么？"),
@@ -74,11 +85,13 @@ class SpeakForm(forms.Form):
         required=False,
         empty_label=_("不确定"),
     )
-    wished = forms.ChoiceField(
+    wished = WishedField(
         label=_("您想对哪位委员说？"),
         help_text=_("可以不选，由当天值班的委员接待。"),
+        queryset=Member.objects.none(),
         required=False,
-        widget=Portraits,
+        blank=True,
+        empty_label=Option(_("值班委员"), _("由当天值班的委员接待")),
     )
     photos = PhotosField(label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。"))
     contact = forms.ChoiceField(
@@ -117,11 +130,8 @@ class SpeakForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.pictures: list[Picture] = []
         self.fields["community"].queryset = studio.region.children.all()  # type: ignore[attr-defined]
-        members = Member.objects.filter(studio=studio, until=None).select_related("person")
-        self.fields["wished"].choices = [  # type: ignore[attr-defined]
-            ("", Option(_("值班委员"), _("由当天值班的委员接待"))),
-            *((str(item.pk), face(item)) for item in members),
-        ]
+        members = studio.members.filter(until=None).select_related("person")
+        self.fields["wished"].queryset = members  # type: ignore[attr-defined]
 
     def clean_photos(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["photos"]
@@ -150,7 +160,7 @@ class SpeakForm(forms.Form):
             "source": source,
             "place": data["place"],
             "community": data["community"],
-            "wished": Member.objects.get(pk=data["wished"]) if data["wished"] else None,
+            "wished": data["wished"],
             "name": data["name"] if left else "",
             "phone": data["phone"] if left else "",
             "tell_later": left,
@@ -161,11 +171,6 @@ class SpeakForm(forms.Form):
             "pictures": self.pictures,
             "form_key": data["form_key"] or new_form_key(),
         }
-
-
-def face(member: Member) -> Face:
-    picture = reverse("portrait", args=[member.pk]) if member.portrait else ""
-    return Face(member.person.name, f"{member.post} · {member.sector}", picture)
 
 
 class EnterForm(SpeakForm):
@@ -189,6 +194,7 @@ class EnterForm(SpeakForm):
 class CodeForm(forms.Form):
     """The tracking code, typed from the slip."""
 
+    use_required_attribute = False
     code = forms.CharField(
         label=_("您的 16 位查询码"),
         help_text=_("写在回执单上，每 4 位一组。空格和横线可以不输。"),

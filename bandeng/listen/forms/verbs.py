@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
@@ -22,10 +23,11 @@ LONG = forms.Textarea(attrs={"rows": 5})
 class VerbForm(forms.Form):
     """A form for one verb on one matter; `version` is the matter as the person saw it."""
 
+    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, matter: Matter, person: Person | None, **kwargs: Any) -> None:
-        self.matter, self.person = matter, person
+        self.matter, self.acting = matter, person
         kwargs.setdefault("initial", {"version": matter.version})
         super().__init__(*args, **kwargs)
         self.prepare()
@@ -240,7 +242,7 @@ class MergeForm(VerbForm):
 
     def clean_into(self) -> Matter:
         found = Matter.objects.filter(
-            visible(self.person, "matter.merge"),  # type: ignore[arg-type]
+            visible(self.acting, "matter.merge") if self.acting else Q(pk__in=()),
             number=self.cleaned_data["into"].strip(),
             state__in=OPEN,
         ).first()
@@ -262,6 +264,7 @@ class DoubtForm(VerbForm):
 
 
 class LookForm(forms.Form):
+    use_required_attribute = False
     reason = CleanText(
         label=_("为什么要看原文和联系方式？"),
         max_length=120,

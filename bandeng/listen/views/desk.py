@@ -18,15 +18,16 @@ from bandeng.listen.models import Matter, Photo, Secret
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.post.queries import history
+from bandeng.studio.request import StaffRequest
 
 LOOK_MINUTES = 30
 
 
-def by(request: HttpRequest) -> By:
+def by(request: StaffRequest) -> By:
     return By(person=request.user, role="staff")
 
 
-def seen_matter(request: HttpRequest, pk: int) -> Matter:
+def seen_matter(request: StaffRequest, pk: int) -> Matter:
     """The matter, or 404 for whoever may not see it: its existence is not told either."""
     things = Matter.objects.select_related("studio", "member__person", "unit", "officer", "wished__person", "community")
     return get_object_or_404(things.filter(rules.visible(request.user)), pk=pk)
@@ -34,7 +35,7 @@ def seen_matter(request: HttpRequest, pk: int) -> Matter:
 
 @open_to("matter.see")
 @never_cache
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: StaffRequest) -> HttpResponse:
     """The worklist: what is mine to do, by state, with a search over the redacted copies."""
     chosen = request.GET.get("state", "open")
     query = request.GET.get("q", "").strip()[:60]
@@ -44,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @open_to("matter.see")
 @never_cache
-def matter(request: HttpRequest, pk: int) -> HttpResponse:
+def matter(request: StaffRequest, pk: int) -> HttpResponse:
     found = seen_matter(request, pk)
     context = {
         "matter": found,
@@ -64,7 +65,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to("matter.see")
 @never_cache
-def matter_verb(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def matter_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     """One verb on one matter: its form, and the action."""
     found = seen_matter(request, pk)
     verb = BY_SLUG.get(slug)
@@ -84,13 +85,13 @@ def matter_verb(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
 
 
-def _pk(request: HttpRequest, found: Matter) -> list[int]:
+def _pk(request: StaffRequest, found: Matter) -> list[int]:
     return [found.pk] if rules.may(request.user, "matter.see", found) else []
 
 
 @open_to("matter.look")
 @never_cache
-def matter_look(request: HttpRequest, pk: int) -> HttpResponse:
+def matter_look(request: StaffRequest, pk: int) -> HttpResponse:
     """Original words, contact and pictures, after giving a reason; the look is on record."""
     found = seen_matter(request, pk)
     form = LookForm(request.POST or None)

@@ -13,5 +13,6 @@ def show_refusal(form: Form, error: Refused) -> None:
         if matter is not None:
             matter.refresh_from_db()
             # The person has now been told: the same words may be sent against the present version.
-            form.data = form.data.copy()
-            form.data[form.add_prefix("version")] = str(matter.version)
+            data: Any = form.data
+            form.data = data.copy()
+            form.data[form.add_prefix("version")] = str(matter.version)  # type: ignore[index]

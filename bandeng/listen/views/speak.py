@@ -12,6 +12,7 @@ from bandeng.listen import queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
 from bandeng.listen.forms.speak import EnterForm, SpeakForm, new_form_key
 from bandeng.listen.models import Matter
+from bandeng.studio.request import StaffRequest
 
 INTAKES_AN_HOUR = 60
 
@@ -53,7 +54,7 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @open_to("matter.enter")
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: StaffRequest) -> HttpResponse:
     """Staff enter a matter for someone who came or called; the code is for that person's slip only."""
     studio = queries.studio_of(request.user, "matter.enter")
     if studio is None:
