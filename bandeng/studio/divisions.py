@@ -83,11 +83,22 @@ def shipped() -> dict[str, Row]:
         return {line["code"]: Row(**line) for line in csv.DictReader(file)}
 
 
+# Written in one way only when they stand in a place's name, whatever else they can be elsewhere.
+IN_PLACES = dict(
+    zip(
+        "家坝里丰梁曲周云宁广谷合板厂胡苏回席千巨向同万朱佛",
+        "家壩里豐梁曲周雲寧廣谷合板廠胡蘇回席千巨向同萬朱佛",
+        strict=True,
+    )
+)
+
+
 @cache
 def _characters() -> dict[str, list[str]]:
     table = Path(opencc.__file__).parent / "dictionary" / "STCharacters.txt"
     lines = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if "\t" in line)
-    return {old: news.split() for old, news in lines}
+    found = {old: news.split() for old, news in lines}
+    return found | {old: [new] for old, new in IN_PLACES.items()}
 
 
 def traditional(name: str) -> str:

@@ -1,7 +1,5 @@
 """The cast, with a neighbour: an administrator of the other studio only."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bandeng.core.actions import By
@@ -17,8 +15,3 @@ def cast(db: None) -> Cast:
     grant_role(By(), neighbour, kind=Role.Kind.ADMIN, path=cast.other_studio.path)
     cast.people["neighbour"] = neighbour
     return cast
-
-
-@pytest.fixture
-def noon() -> datetime:
-    return datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
