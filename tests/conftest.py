@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from bandeng.core import kept
 from tests.database import empty_tables
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="asks for PostgreSQL; this is the run on SQLite"))
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +32,9 @@ def _flush_past_the_guard() -> Iterator[None]:
         patch.setattr(operations, "sql_flush", lambda self, style, tables, **_: list(tables))
         patch.setattr(operations, "execute_sql_flush", lambda self, tables: empty_tables(*tables))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What an earlier test left in the process (`core.kept`) is not this one's."""
+    kept.forget()

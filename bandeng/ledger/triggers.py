@@ -12,7 +12,7 @@ _SAME = ("id", "public", "commitment", "version", "code", "subject")
 
 # (name, table, event, condition for refusal on SQLite, the same on PostgreSQL); an empty condition: always.
 _SEALED_ONLY = "OLD.leaf_index IS NULL AND NEW.leaf_index IS NOT NULL"
-_RULES = (
+_RULES: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("entry_delete", "ledger_entry", "DELETE", "", ""),
     (
         "entry_update",
@@ -74,9 +74,9 @@ def _statements(vendor: str) -> Iterable[str]:
             )
         return
     yield _FUNCTION
-    for name, table, event, _sqlite, condition in _RULES:
-        if condition is not None:
-            when = f"WHEN ({condition}) " if condition else ""
+    for name, table, event, _sqlite, on_postgres in _RULES:
+        if on_postgres is not None:
+            when = f"WHEN ({on_postgres}) " if on_postgres else ""
             yield (
                 f"CREATE OR REPLACE TRIGGER ledger_{name} BEFORE {event} ON {table} "
                 f"FOR EACH ROW {when}EXECUTE FUNCTION ledger_refuse()"

@@ -79,7 +79,7 @@ class Command(BaseCommand):
         stop = Event()
         keeper = Thread(target=keep_worker, args=(stop,))
 
-        @server.on_startup  # type: ignore[untyped-decorator]
+        @server.on_startup
         def say() -> None:
             if not web_only:
                 keeper.start()
