@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.core.errors import NotAllowed
 from bandeng.listen.models import Avoidance, Matter
 from bandeng.studio.models import Person, Role
-from bandeng.studio.reach import Reach, Table, allowed, verbs_of, within
+from bandeng.studio.reach import Reach, Table, allowed, by_roles, roles_of, verbs_of, within
 
 K = Role.Kind
 
@@ -87,6 +87,21 @@ def visible(person: Person, verb: str = "matter.see", at: datetime | None = None
 def may(person: Person, verb: str, matter: Matter, at: datetime | None = None) -> bool:
     """Whether `person` may do `verb` on `matter`: the same Q as `visible`, asked of one thing."""
     return Matter.objects.filter(visible(person, verb, at), pk=matter.pk).exists()
+
+
+def verbs_on(person: Person, matter: Matter, at: datetime | None = None) -> frozenset[str]:
+    """All verbs that `person` may do on `matter`: `may` for each, in one question to the database."""
+    at = at or clock.now()
+    roles = roles_of(person, at)
+    known = {verb: by_roles(TABLE, roles, verb) for verb in TABLE}
+    names = {f"v{number}": verb for number, verb in enumerate(known)}
+    unseen = Avoidance.objects.filter(person=person.pk, matter=matter)
+    if unseen.exists():
+        return frozenset()
+    counts = Matter.objects.filter(pk=matter.pk).aggregate(
+        **{name: Count("pk", filter=Q(pk__isnull=False) & known[verb]) for name, verb in names.items()}
+    )
+    return frozenset(names[name] for name, count in counts.items() if count)
 
 
 def granted(person: Person) -> frozenset[str]:

@@ -129,10 +129,11 @@ RESIDENT_BY_SLUG = {verb.slug: verb for verb in RESIDENT_VERBS}
 
 def possible(matter: Matter, person: Person) -> list[Verb]:
     """The verbs that `person` can do on `matter` now."""
+    allowed = rules.verbs_on(person, matter)
     return [
         verb
         for verb in VERBS
-        if states.can(verb.code, matter.state) and rules.may(person, verb.code, matter) and verb.fits(matter, person)
+        if states.can(verb.code, matter.state) and verb.code in allowed and verb.fits(matter, person)
     ]
 
 

@@ -5,7 +5,7 @@ turns the table into a Q, and `may` asks the same Q about one thing, so that lis
 disagree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -36,8 +36,13 @@ def roles_of(person: Person, at: datetime) -> list[Role]:
 
 def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:
     """The things on which `person` may do `verb`, by a room's table."""
+    return by_roles(table, roles_of(person, at), verb)
+
+
+def by_roles(table: Table, roles: Iterable[Role], verb: str) -> Q:
+    """What roles already read allow."""
     reaches = table[verb]
-    parts = [reaches[role.kind](role) for role in roles_of(person, at) if role.kind in reaches]
+    parts = [reaches[role.kind](role) for role in roles if role.kind in reaches]
     if not parts:
         return NOTHING
     if not all(parts):  # an empty Q is everything, and `|` would swallow it
