@@ -7,8 +7,6 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import resolve
@@ -85,7 +83,7 @@ def pending(request: HttpRequest) -> tuple[Person | None, str]:
     kept = request.session.get("pending") or {}
     if clock.now().timestamp() - kept.get("at", 0) > PENDING_SECONDS:
         return None, ""
-    person = Person.objects.filter(pk=kept.get("person"), is_active=True).first()
+    person = Person.objects.filter(pk=kept.get("person", 0), is_active=True).first()
     # A password changed meanwhile takes the first step back.
     if person is None or person.get_session_auth_hash() != kept.get("proof"):
         return None, ""
@@ -132,7 +130,6 @@ def first_page(person: Person) -> str:
     return nav.find("account")
 
 
-@receiver(user_logged_in)
 def note_sitting(sender: object, request: HttpRequest, user: Person, **_: object) -> None:
     """Every sign-in, by whatever door, leaves a sitting and an entry in the ledger."""
     from bandeng.studio.actions.signing_in import sign_in, sitting_key

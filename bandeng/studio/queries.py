@@ -26,7 +26,8 @@ def place_at(path: str) -> Region | Studio | None:
 
 def place_names(paths: set[str]) -> dict[str, str]:
     """Names for paths, in the present language."""
-    places = [*Region.objects.filter(path__in=paths), *Studio.objects.filter(path__in=paths)]
+    places: list[Region | Studio] = [*Region.objects.filter(path__in=paths)]
+    places += Studio.objects.filter(path__in=paths)
     return {place.path: str(place) for place in places}
 
 

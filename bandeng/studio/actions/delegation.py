@@ -42,7 +42,8 @@ def _lender(act: Act, person: Person | None) -> Person:
         act.require(act.by.role == "system" and person is not None)
         return person  # type: ignore[return-value]
     if person is None or person.pk == act.person.pk:
-        return act.person
+        mine: Person = act.person
+        return mine
     act.require(may(act.person, "people.manage", person, act.at))
     return person
 

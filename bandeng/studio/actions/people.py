@@ -61,7 +61,7 @@ def _values(**given: str) -> dict[str, Any]:
 
 
 @action("person.add_with_role")
-def add_person_with_role(act: Act, *, role: dict[str, Any], **values: Any) -> Person:
+def add_person_with_role(act: Act, /, *, role: dict[str, Any], **values: Any) -> Person:
     """`add_person` and `grant_role` as one: both are done, or neither."""
     person = add_person(act.by, **values)
     grant_role(act.by, person, **role)
@@ -98,7 +98,7 @@ def change_person(
 def choose_language(act: Act, *, language: str) -> Person:
     """Choose one's own language."""
     act.require(act.person is not None)
-    person = locked(act.person)
+    person: Person = locked(act.person)
     act.record(subject(person), kind=language, fields=changed(person, {"language": language}))
     return person
 

@@ -67,7 +67,7 @@ def confirm_totp(act: Act, *, code: str, keep: str = "") -> list[str]:
     """
     act.require(act.person is not None)
     device = TotpDevice.objects.select_for_update().filter(person=act.person, confirmed_at=None).first()
-    step = device and _step(device, plain(code), int(act.at.timestamp()) // STEP)
+    step = _step(device, plain(code), int(act.at.timestamp()) // STEP) if device else None
     if device is None or step is None:
         raise Invalid(_("验证码不对。请看手机上现在显示的 6 位数字，并核对手机的时间。"), field="code")
     device.confirmed_at, device.last_step = act.at, step

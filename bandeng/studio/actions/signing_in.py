@@ -63,7 +63,7 @@ def end_sitting(act: Act, sitting: Sitting) -> Sitting:
 def change_password(act: Act, *, old: str, new: str, keep: str = "") -> Person:
     """Change one's own password; all sittings but the one under `keep` end."""
     act.require(act.person is not None)
-    person = locked(act.person)
+    person: Person = locked(act.person)
     if not person.check_password(old):
         raise Invalid(_("现在的密码不对，请重新填写。"), field="old")
     person.set_password(checked_password(new, person))

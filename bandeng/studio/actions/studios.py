@@ -66,7 +66,7 @@ FIELDS = frozenset({"name", "name_hant", "name_en", "short", "line", "founded_on
 
 
 @action("studio.change")
-def change_studio(act: Act, studio: Studio, **values: Any) -> Studio:
+def change_studio(act: Act, /, studio: Studio, **values: Any) -> Studio:
     """Change any of `FIELDS`. The code and the place in the tree stay: numbers and roles hang on them."""
     permit(act, "studio.manage", studio)
     if unknown := values.keys() - FIELDS:

@@ -10,7 +10,7 @@ from bandeng.studio.queries import place_at
 from bandeng.studio.rules import permit
 
 
-def _free(name: str, path: str, besides: int | None = None) -> str:
+def _free(name: str, path: str, besides: int = 0) -> str:
     name = cleaned(name, 80, "name")
     if Unit.objects.filter(name=name, path=path).exclude(pk=besides).exists():
         raise Invalid(_("这个地方已经有同名的单位。"), field="name")

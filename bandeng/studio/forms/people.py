@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.studio.models import Group, Person, Role, Unit
@@ -89,5 +88,5 @@ class PortraitForm(forms.Form):
         label=_("照片"), help_text=_("正面半身照，JPG、PNG 或 WebP 格式，不超过 12 MB。"), limit=1, required=True
     )
 
-    def clean_portrait(self) -> UploadedFile:
+    def clean_portrait(self) -> Any:
         return self.cleaned_data["portrait"][0]

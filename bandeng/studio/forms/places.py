@@ -102,7 +102,7 @@ class RegionsFileForm(forms.Form):
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
         if problem := upload_problem(file):
-            raise ValidationError(problem)
+            raise ValidationError(str(problem))
         return bytes(file.read())
 
 

@@ -98,5 +98,5 @@ def localised(thing: Any) -> str:
     """The name in the present language, or the Chinese one."""
     language = get_language() or "zh-hans"
     if language.startswith("en"):
-        return thing.name_en or thing.name
-    return (thing.name_hant if language == "zh-hant" else "") or thing.name
+        return str(thing.name_en or thing.name)
+    return str((thing.name_hant if language == "zh-hant" else "") or thing.name)

@@ -22,7 +22,7 @@ from bandeng.studio.actions.signing_in import sign_out as end_session
 from bandeng.studio.actions.signing_in import sitting_key
 from bandeng.studio.forms.access import CodeForm, InvitationForm, SignInForm
 from bandeng.studio.models import Invitation, Person
-from bandeng.studio.views.pages import add_refusal, by, posted
+from bandeng.studio.views.pages import add_refusal, posted
 
 TRIES, WINDOW = 5, 900
 
@@ -33,7 +33,7 @@ TRIES, WINDOW = 5, 900
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step: name and password. A wrong try is counted by axes, which answers when there were too many."""
     if request.user.is_authenticated and request.method == "GET":
-        return redirect(accounts.first_page(request.user))  # type: ignore[arg-type]
+        return redirect(accounts.first_page(request.user))
     form = SignInForm(posted(request), initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         name = accounts.sign_in_key(form.cleaned_data["sign_in_name"])
@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _end_present(request: HttpRequest) -> None:
     """Signing in again on the same device ends the sitting before."""
     if request.user.is_authenticated:
-        end_session(by(request), key=sitting_key(request.session.session_key or ""))
+        end_session(By(person=request.user, role="staff"), key=sitting_key(request.session.session_key or ""))
 
 
 def code_tries(person: Person) -> str:

@@ -1,10 +1,11 @@
 """My account: password, second factor, sittings, language, and who stands in for me."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,13 +25,13 @@ from bandeng.studio.queries import place_names
 from bandeng.studio.reach import roles_of
 from bandeng.studio.rules import needs_second_factor
 from bandeng.studio.views.access import TRIES, WINDOW, code_tries, tries_again
-from bandeng.studio.views.pages import add_refusal, by, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import StaffRequest, add_refusal, by, end_of, form_page, posted, start_of
 from bandeng.web.context import SITE_NAME
 
 
 @open_to("staff")
 @never_cache
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: StaffRequest) -> HttpResponse:
     person, now = request.user, clock.now()
     roles = roles_of(person, now)
     names = place_names({role.path for role in roles})
@@ -49,14 +50,14 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/account.html", context)
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: StaffRequest) -> str:
     return sitting_key(request.session.session_key or "")
 
 
 @open_to("staff")
 @never_cache
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: StaffRequest) -> HttpResponse:
     tries, now = f"password:{request.user.pk}", clock.now()
     if throttle.too_many(tries, now, TRIES, WINDOW):
         return accounts.too_many_tries(request, tries_again(now))
@@ -84,7 +85,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @open_to("staff")
 @never_cache
-def totp_set_up(request: HttpRequest) -> HttpResponse:
+def totp_set_up(request: StaffRequest) -> HttpResponse:
     """Begin, scan, confirm; then the recovery codes, once."""
     person = request.user
     device = TotpDevice.objects.select_related("person").filter(person=person).first()
@@ -113,7 +114,7 @@ def totp_set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/totp.html", context, status=status)
 
 
-def _prove(request: HttpRequest, password: str) -> None:
+def _prove(request: StaffRequest, password: str) -> None:
     """Raise Invalid unless this is the person's password; wrong ones are counted with those of the code."""
     now = clock.now()
     if throttle.too_many(code_tries(request.user), now, TRIES, WINDOW):
@@ -126,7 +127,7 @@ def _prove(request: HttpRequest, password: str) -> None:
 @open_to("staff")
 @never_cache
 @sensitive_post_parameters()
-def totp_off(request: HttpRequest) -> HttpResponse:
+def totp_off(request: StaffRequest) -> HttpResponse:
     def act(values: dict[str, str]) -> None:
         _prove(request, values["old"])
         actions.disable_totp(by(request), request.user)
@@ -146,7 +147,7 @@ def totp_off(request: HttpRequest) -> HttpResponse:
 @open_to("staff")
 @never_cache
 @sensitive_post_parameters()
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: StaffRequest) -> HttpResponse:
     def act(values: dict[str, str]) -> list[str]:
         _prove(request, values["old"])
         return actions.renew_recovery_codes(by(request))
@@ -165,13 +166,13 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @open_to("staff")
 @require_POST
-def end_own_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def end_own_sitting(request: StaffRequest, pk: int) -> HttpResponse:
     actions.end_sitting(by(request), get_object_or_404(Sitting, pk=pk, person=request.user))
     return redirect("account")
 
 
 @open_to("staff")
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: StaffRequest) -> HttpResponse:
     return form_page(
         request,
         LanguageForm(posted(request), initial={"language": request.user.language}),
@@ -184,8 +185,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("staff")
-def delegate(request: HttpRequest) -> HttpResponse:
-    def act(values: dict) -> Delegation:
+def delegate(request: StaffRequest) -> HttpResponse:
+    def act(values: dict[str, Any]) -> Delegation:
         return actions.delegate(
             by(request),
             values["delegate"],
@@ -207,7 +208,7 @@ def delegate(request: HttpRequest) -> HttpResponse:
 
 @open_to("staff")
 @require_POST
-def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+def end_delegation(request: StaffRequest, pk: int) -> HttpResponse:
     mine = Delegation.objects.filter(person=request.user) | Delegation.objects.filter(delegate=request.user)
     actions.end_delegation(by(request), get_object_or_404(mine, pk=pk))
     return redirect("account")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,13 @@ from bandeng.core.working_calendar import calendar as working_calendar
 from bandeng.studio import actions, queries
 from bandeng.studio.forms.places import DayForm
 from bandeng.studio.reach import NOTHING
-from bandeng.studio.views.pages import add_refusal, by, posted
+from bandeng.studio.views.pages import StaffRequest, add_refusal, by, posted
 
 YEARS = range(2004, 2101)
 
 
 @open_to("calendar.read")
-def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def calendar(request: StaffRequest, year: int | None = None) -> HttpResponse:
     """One year, month by month; administrators of all studios may set single days."""
     year = year or clock.day(clock.now()).year
     if year not in YEARS:
@@ -73,7 +73,7 @@ def _day(day: date, calendar: Any, month: int) -> dict[str, Any] | None:
 
 
 @open_to("calendar.edit")
-def day_clear(request: HttpRequest, day: str) -> HttpResponse:
+def day_clear(request: StaffRequest, day: str) -> HttpResponse:
     """Let the published calendar speak again."""
     try:
         wanted = date.fromisoformat(day)

@@ -16,7 +16,7 @@ from bandeng.studio import actions, portraits, queries
 from bandeng.studio.forms.people import MemberForm, NewMemberForm, PortraitForm
 from bandeng.studio.models import Group, Member, Person
 from bandeng.studio.rules import current
-from bandeng.studio.views.pages import by, confirmation, form_page, posted
+from bandeng.studio.views.pages import StaffRequest, by, confirmation, form_page, posted
 from bandeng.web import nav
 
 PAGE = 48
@@ -58,7 +58,7 @@ def portrait(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("member.manage")
-def members_kept(request: HttpRequest) -> HttpResponse:
+def members_kept(request: StaffRequest) -> HttpResponse:
     """Members as staff keep them, those who have left too."""
     words = request.GET.get("q", "").strip()[:60]
     found = Member.objects.filter(queries.visible(request.user, "member.manage"))
@@ -75,13 +75,13 @@ def members_kept(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/members_kept.html", context)
 
 
-def _kept(request: HttpRequest, pk: int) -> Member:
+def _kept(request: StaffRequest, pk: int) -> Member:
     seen = Member.objects.filter(queries.visible(request.user, "member.manage"))
     return get_object_or_404(seen.select_related("person", "studio", "group"), pk=pk)
 
 
 @open_to("member.admit")
-def member_admit(request: HttpRequest) -> HttpResponse:
+def member_admit(request: StaffRequest) -> HttpResponse:
     people = Person.objects.filter(queries.visible(request.user, "people.read"), member=None, is_active=True)
     studios = [studio.pk for top in queries.reaches(request.user, "member.admit") for studio in queries.studios_at(top)]
     form = NewMemberForm(
@@ -103,19 +103,19 @@ def member_admit(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("member.manage")
-def member_kept(request: HttpRequest, pk: int) -> HttpResponse:
+def member_kept(request: StaffRequest, pk: int) -> HttpResponse:
     """One member, with what can be changed."""
     one = _kept(request, pk)
     context = {"one": one, "admits": _admits(request, one), "portrait_form": PortraitForm()}
     return render(request, "studio/member_kept.html", context)
 
 
-def _admits(request: HttpRequest, one: Member) -> bool:
+def _admits(request: StaffRequest, one: Member) -> bool:
     return any(one.studio.path.startswith(top) for top in queries.reaches(request.user, "member.admit"))
 
 
 @open_to("member.manage")
-def member_change(request: HttpRequest, pk: int) -> HttpResponse:
+def member_change(request: StaffRequest, pk: int) -> HttpResponse:
     one = _kept(request, pk)
     initial: dict[str, Any] = {name: getattr(one, name) for name in MemberForm.base_fields}
     return form_page(
@@ -129,7 +129,7 @@ def member_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("member.manage")
-def member_portrait(request: HttpRequest, pk: int) -> HttpResponse:
+def member_portrait(request: StaffRequest, pk: int) -> HttpResponse:
     one = _kept(request, pk)
     form = PortraitForm(posted(request), request.FILES or None)
     return form_page(
@@ -143,7 +143,7 @@ def member_portrait(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("member.admit")
-def member_end(request: HttpRequest, pk: int) -> HttpResponse:
+def member_end(request: StaffRequest, pk: int) -> HttpResponse:
     """Leave office, or return to it."""
     one = _kept(request, pk)
     if not _admits(request, one):

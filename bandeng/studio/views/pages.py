@@ -16,9 +16,15 @@ from bandeng.core.errors import Refused
 Text = str | Promise
 
 
-def by(request: HttpRequest) -> By:
+class StaffRequest(HttpRequest):
+    """A request to a view that is open to staff only: somebody is signed in."""
+
+    user: Any
+
+
+def by(request: StaffRequest) -> By:
     """The person signed in, acting now."""
-    return By(person=request.user, role="staff")  # type: ignore[arg-type]
+    return By(person=request.user, role="staff")
 
 
 def add_refusal(form: forms.Form, error: Refused) -> None:
@@ -61,14 +67,14 @@ def form_page(
     return render(request, "studio/form.html", context, status=status)
 
 
-def start_of(day: date | None) -> datetime | None:
+def start_of(day: date) -> datetime:
     """The first moment of a day where the studio is."""
-    return datetime.combine(day, time(), clock.HERE) if day else None
+    return datetime.combine(day, time(), clock.HERE)
 
 
-def end_of(day: date | None) -> datetime | None:
+def end_of(day: date) -> datetime:
     """The first moment after a day."""
-    return start_of(day + timedelta(days=1)) if day else None
+    return start_of(day + timedelta(days=1))
 
 
 def posted(request: HttpRequest) -> Any:

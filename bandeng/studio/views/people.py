@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +18,13 @@ from bandeng.studio.forms.people import NewPersonForm, PersonForm, RoleForm
 from bandeng.studio.models import Person, Role, Unit
 from bandeng.studio.phones import phone_of
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import by, confirmation, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import StaffRequest, by, confirmation, end_of, form_page, posted, start_of
 
 PAGE = 50
 
 
 @open_to("people.read")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     """Everyone one may see, by name."""
     words = request.GET.get("q", "").strip()[:60]
     found = queries.people(request.user, words).prefetch_related("roles")
@@ -40,18 +40,18 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/people.html", context)
 
 
-def _seen(request: HttpRequest, pk: int) -> Person:
+def _seen(request: StaffRequest, pk: int) -> Person:
     """The person, or 404 for whoever may not see them."""
     return get_object_or_404(Person.objects.filter(queries.visible(request.user, "people.read")), pk=pk)
 
 
-def _managed(request: HttpRequest, pk: int) -> Person:
+def _managed(request: StaffRequest, pk: int) -> Person:
     return get_object_or_404(Person.objects.filter(queries.visible(request.user, "people.manage")), pk=pk)
 
 
 @open_to("people.read")
 @never_cache
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: StaffRequest, pk: int) -> HttpResponse:
     """One person: contact (for whoever manages them), roles with their times, what can be done."""
     one = _seen(request, pk)
     manages = may(request.user, "people.manage", one)
@@ -75,12 +75,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studio/person.html", context)
 
 
-def _units(request: HttpRequest) -> Any:
+def _units(request: StaffRequest) -> Any:
     return Unit.objects.filter(queries.visible(request.user, "unit.manage"))
 
 
 @open_to("people.manage")
-def person_add(request: HttpRequest) -> HttpResponse:
+def person_add(request: StaffRequest) -> HttpResponse:
     """Someone new, with their first role."""
     form = NewPersonForm(posted(request), places=queries.places_for(request.user, "role.grant"), units=_units(request))
     return form_page(
@@ -95,14 +95,14 @@ def person_add(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _add(request: HttpRequest, values: dict[str, Any]) -> Person:
+def _add(request: StaffRequest, values: dict[str, Any]) -> Person:
     role = {key: values.pop(key) for key in ("kind", "path", "unit")}
     return actions.add_person_with_role(by(request), role=role, **values)
 
 
 @open_to("people.manage")
 @never_cache
-def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+def person_change(request: StaffRequest, pk: int) -> HttpResponse:
     one = _managed(request, pk)
     initial = {name: getattr(one, name) for name in ("name", "email", "name_hant", "name_en")}
     return form_page(
@@ -117,7 +117,7 @@ def person_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to("people.manage")
 @never_cache
-def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
+def person_invite(request: StaffRequest, pk: int) -> HttpResponse:
     """Make a link; it is shown on the answer to this POST and never again."""
     one = _managed(request, pk)
     if request.method != "POST":
@@ -131,7 +131,7 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("people.manage")
-def person_let_go(request: HttpRequest, pk: int) -> HttpResponse:
+def person_let_go(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop a person from signing in, or let them again."""
     one = _managed(request, pk)
     active = one.is_active
@@ -150,7 +150,7 @@ def person_let_go(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("people.manage")
-def person_totp_off(request: HttpRequest, pk: int) -> HttpResponse:
+def person_totp_off(request: StaffRequest, pk: int) -> HttpResponse:
     """For someone who has lost both the device and the recovery codes."""
     one = _managed(request, pk)
     return form_page(
@@ -166,7 +166,7 @@ def person_totp_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("people.manage")
-def person_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+def person_sign_out(request: StaffRequest, pk: int) -> HttpResponse:
     """End all of a person's sittings."""
     one = _managed(request, pk)
     if request.method == "POST":
@@ -176,7 +176,7 @@ def person_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("role.grant")
-def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
+def role_grant(request: StaffRequest, pk: int) -> HttpResponse:
     one = _seen(request, pk)
     form = RoleForm(posted(request), places=queries.places_for(request.user, "role.grant"), units=_units(request))
     return form_page(
@@ -185,7 +185,11 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         lambda values: actions.grant_role(
             by(request),
             one,
-            **{**values, "since": start_of(values["since"]), "until": end_of(values["until"])},
+            kind=values["kind"],
+            path=values["path"],
+            unit=values["unit"],
+            since=start_of(values["since"]) if values["since"] else None,
+            until=end_of(values["until"]) if values["until"] else None,
         ),
         title=_("为%(name)s授予身份") % {"name": one.name},
         back=reverse("person", args=[pk]),
@@ -194,7 +198,7 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("role.grant")
-def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+def role_end(request: StaffRequest, pk: int) -> HttpResponse:
     role = get_object_or_404(Role.objects.filter(queries.visible(request.user, "role.grant")), pk=pk)
     return form_page(
         request,

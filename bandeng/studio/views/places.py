@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from bandeng.studio.forms.places import (
 )
 from bandeng.studio.models import Group, Studio, Unit, Venue
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import by, confirmation, form_page, posted
+from bandeng.studio.views.pages import StaffRequest, by, confirmation, form_page, posted
 
 
 @open_to("studio.read")
-def studios(request: HttpRequest) -> HttpResponse:
+def studios(request: StaffRequest) -> HttpResponse:
     """Studios and their workstations, as one may see them."""
     found = Studio.objects.filter(queries.visible(request.user, "studio.read")).select_related("region", "parent")
     context = {"studios": found, "may_add": bool(queries.reaches(request.user, "studio.manage"))}
@@ -31,7 +31,7 @@ def studios(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("studio.read")
-def studio(request: HttpRequest, pk: int) -> HttpResponse:
+def studio(request: StaffRequest, pk: int) -> HttpResponse:
     """One studio with its venues, workstations and groups."""
     seen = Studio.objects.filter(queries.visible(request.user, "studio.read"))
     one = get_object_or_404(seen.select_related("region", "parent"), pk=pk)
@@ -44,12 +44,12 @@ def studio(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studio/studio.html", context)
 
 
-def _managed(request: HttpRequest, pk: int) -> Studio:
+def _managed(request: StaffRequest, pk: int) -> Studio:
     return get_object_or_404(Studio.objects.filter(queries.visible(request.user, "studio.manage")), pk=pk)
 
 
 @open_to("studio.manage")
-def studio_open(request: HttpRequest) -> HttpResponse:
+def studio_open(request: StaffRequest) -> HttpResponse:
     managed = Studio.objects.filter(queries.visible(request.user, "studio.manage"), parent=None)
     form = NewStudioForm(posted(request), studios=managed)
     return form_page(
@@ -64,7 +64,7 @@ def studio_open(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("studio.manage")
-def studio_change(request: HttpRequest, pk: int) -> HttpResponse:
+def studio_change(request: StaffRequest, pk: int) -> HttpResponse:
     one = _managed(request, pk)
     initial = {name: getattr(one, name) for name in StudioForm.base_fields}
     return form_page(
@@ -78,7 +78,7 @@ def studio_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("studio.manage")
-def venue_add(request: HttpRequest, pk: int) -> HttpResponse:
+def venue_add(request: StaffRequest, pk: int) -> HttpResponse:
     one = _managed(request, pk)
     return form_page(
         request,
@@ -90,14 +90,14 @@ def venue_add(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _venue(request: HttpRequest, pk: int) -> Venue:
+def _venue(request: StaffRequest, pk: int) -> Venue:
     venue = get_object_or_404(Venue, pk=pk)
     _managed(request, venue.studio_id)
     return venue
 
 
 @open_to("studio.manage")
-def venue_change(request: HttpRequest, pk: int) -> HttpResponse:
+def venue_change(request: StaffRequest, pk: int) -> HttpResponse:
     venue = _venue(request, pk)
     initial: dict[str, Any] = {name: getattr(venue, name) for name in VenueForm.base_fields}
     return form_page(
@@ -111,7 +111,7 @@ def venue_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("studio.manage")
-def venue_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def venue_remove(request: StaffRequest, pk: int) -> HttpResponse:
     venue = _venue(request, pk)
     return form_page(
         request,
@@ -126,7 +126,7 @@ def venue_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("studio.manage")
-def group_form(request: HttpRequest, pk: int) -> HttpResponse:
+def group_form(request: StaffRequest, pk: int) -> HttpResponse:
     one = _managed(request, pk)
     return form_page(
         request,
@@ -139,7 +139,7 @@ def group_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("studio.manage")
-def group_rename(request: HttpRequest, pk: int) -> HttpResponse:
+def group_rename(request: StaffRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(Group, pk=pk)
     _managed(request, group.studio_id)
     return form_page(
@@ -153,7 +153,7 @@ def group_rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("unit.manage")
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: StaffRequest) -> HttpResponse:
     """Handling units and local units."""
     found = list(Unit.objects.filter(queries.visible(request.user, "unit.manage")).prefetch_related("roles__person"))
     names = queries.place_names({unit.path for unit in found})
@@ -161,7 +161,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("unit.manage")
-def unit_add(request: HttpRequest) -> HttpResponse:
+def unit_add(request: StaffRequest) -> HttpResponse:
     form = NewUnitForm(
         posted(request), places=queries.places_for(request.user, "unit.manage"), initial={"kind": Unit.Kind.HANDLING}
     )
@@ -176,7 +176,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("unit.manage")
-def unit_change(request: HttpRequest, pk: int) -> HttpResponse:
+def unit_change(request: StaffRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.filter(queries.visible(request.user, "unit.manage")), pk=pk)
     return form_page(
         request,

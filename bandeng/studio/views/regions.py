@@ -1,6 +1,6 @@
 """The tree of administrative divisions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from bandeng.studio.actions.regions import Outcome
 from bandeng.studio.forms.places import NewRegionForm, RegionForm, RegionsFileForm
 from bandeng.studio.models import Region
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import by, form_page, posted
+from bandeng.studio.views.pages import StaffRequest, by, form_page, posted
 
 FOUND = 100
 
 
 @open_to("region.read")
-def regions(request: HttpRequest, code: str = "") -> HttpResponse:
+def regions(request: StaffRequest, code: str = "") -> HttpResponse:
     """One level of the tree, or what a search found."""
     words = request.GET.get("q", "").strip()[:60]
     here = get_object_or_404(Region, code=code) if code else None
@@ -38,7 +38,7 @@ def regions(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @open_to("region.manage")
-def region_add(request: HttpRequest) -> HttpResponse:
+def region_add(request: StaffRequest) -> HttpResponse:
     return form_page(
         request,
         NewRegionForm(posted(request)),
@@ -51,7 +51,7 @@ def region_add(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("region.manage")
-def region_edit(request: HttpRequest, code: str) -> HttpResponse:
+def region_edit(request: StaffRequest, code: str) -> HttpResponse:
     one = get_object_or_404(Region.objects.filter(queries.visible(request.user, "region.manage")), code=code)
     initial = {name: getattr(one, name) for name in ("name", "name_hant", "name_en")}
     return form_page(
@@ -65,7 +65,7 @@ def region_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @open_to("region.manage")
-def regions_import(request: HttpRequest) -> HttpResponse:
+def regions_import(request: StaffRequest) -> HttpResponse:
     def then(outcome: Outcome) -> HttpResponse:
         return render(request, "studio/regions_imported.html", {"outcome": outcome})
 
