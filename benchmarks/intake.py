@@ -59,7 +59,8 @@ def form_token(port: int) -> tuple[str, str]:
     page = Connection(port).ask(b"GET /speak/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").decode()
     cookie = re.search(r"set-cookie:\s+(bandeng_csrf=[^;]+)", page, re.IGNORECASE)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    assert cookie and token, page[:600]
+    if not cookie or not token:
+        raise RuntimeError(f"no form: {page[:600]}")
     return cookie[1], token[1]
 
 

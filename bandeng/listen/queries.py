@@ -8,19 +8,21 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
+from bandeng.core.kept import kept
 from bandeng.core.models import Link
 from bandeng.listen import rules, words
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, OPEN, State
-from bandeng.studio.models import Member, Person, Studio
+from bandeng.studio.models import Member, Person, Region, Studio
 from bandeng.studio.reach import roles_of
 from bandeng.web import formats
 
 PAGE = 25
 
 
+@kept(Studio, Region)
 def studio(code: str = "") -> Studio | None:
-    """The studio of a code, or the first one: the one a small installation is for."""
+    """The studio of a code, or the first one: the one a small installation is for. To be read, not changed."""
     found = Studio.objects.select_related("region", "parent")
     if code:
         return found.filter(code=code).first()

@@ -51,7 +51,7 @@ class PhoneField(forms.CharField):
         return found[1]
 
 
-class WishedField(forms.ModelChoiceField):
+class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A member of the studio, by portrait. The faces are read when they are shown; a choice is looked up alone."""
 
     widget = Portraits
@@ -91,7 +91,7 @@ class SpeakForm(forms.Form):
         queryset=Member.objects.none(),
         required=False,
         blank=True,
-        empty_label=Option(_("值班委员"), _("由当天值班的委员接待")),
+        empty_label=Option(_("值班委员"), _("由当天值班的委员接待")),  # type: ignore[arg-type]
     )
     photos = PhotosField(label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。"))
     contact = forms.ChoiceField(
