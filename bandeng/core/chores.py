@@ -1,16 +1,21 @@
 """The worker's steps that belong to no room: sealing, backups, sweeping."""
 
+import logging
 from datetime import datetime, timedelta
+from threading import Lock, Thread
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from django.db.models import Max
 
 from bandeng.core import clock, guard, worker
 from bandeng.core.models import Throttle
 from bandeng.ledger import sealing
 
+log = logging.getLogger("bandeng.worker")
 BATCH = 1000
+_backups = Lock()
 _marks: list[tuple[datetime, int]] = []
 
 
@@ -24,6 +29,26 @@ def seal() -> int:
     while sealing.publish_heads(settings.HEADS_FILE):
         pass
     return sealed
+
+
+@worker.every(60, "backup")
+def scheduled_backup() -> None:
+    """Begin the day's backup when it is due, in a thread of its own: sealing does not wait for it."""
+    if _backups.acquire(blocking=False):
+        Thread(target=_back_up, daemon=True).start()
+
+
+def _back_up() -> None:
+    from bandeng.core import backup  # brings in half the cryptography library
+
+    try:
+        if made := backup.daily(clock.now()):
+            log.info("backup written to %s", made)
+    except Exception:
+        log.exception("the scheduled backup failed and will be tried again")
+    finally:
+        connections.close_all()
+        _backups.release()
 
 
 @worker.every(3600, "throttle.sweep")

@@ -1,0 +1,140 @@
+"""A backup taken while people write, put back into an empty database, is the same: figures and tree head."""
+
+import os
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from bandeng.core import backup, chores, clock, sealed, snapshot
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.models import CalendarDay
+from tests.core.deeds import name_day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, settings):
+    settings.HEADS_FILE = tmp_path / "old" / "heads.jsonl"
+    settings.PHOTOS = tmp_path / "old" / "photos"
+    (settings.PHOTOS / "ab").mkdir(parents=True)
+    (settings.PHOTOS / "ab" / "abcdef").write_bytes(b"sealed picture")
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    """An empty database elsewhere: the environment that a command needs to use it."""
+    environment = {
+        **os.environ,
+        "BANDENG_DATA": str(tmp_path / "new"),
+        "BANDENG_KEYS": str(settings.KEYS),
+        "BANDENG_DEMO": "0",
+        "DJANGO_SETTINGS_MODULE": "bandeng.config.settings",
+        "LANG": "zh_CN.UTF-8",
+    }
+    if connection.vendor == "sqlite":
+        yield {**environment, "BANDENG_DATABASE_URL": ""}
+        return
+    own = connection.settings_dict
+    name = f"{own['NAME']}_restored"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    url = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
+    yield {**environment, "BANDENG_DATABASE_URL": url}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def bandeng(environment: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bandeng", *map(str, words)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def write_until(done: threading.Event) -> None:
+    number = 0
+    while not done.is_set():
+        name_day(By(), clock.day(clock.now()) + timedelta(days=number))
+        number += 1
+    connections.close_all()
+
+
+def test_taken_while_people_write_and_put_back(tmp_path, empty_database):
+    done = threading.Event()
+    writer = threading.Thread(target=write_until, args=(done,))
+    writer.start()
+    while CalendarDay.objects.count() < 20:
+        pass
+    chores.seal()
+    manifest = backup.back_up(tmp_path / "studio.backup")
+    done.set()
+    writer.join()
+    chores.seal()
+    assert (tmp_path / "studio.backup").stat().st_mode & 0o077 == 0
+    assert manifest["counts"]["core_calendarday"] >= 20
+    assert manifest["counts"]["core_calendarday"] == manifest["counts"]["ledger_entry"]
+
+    restored = bandeng(empty_database, "restore", tmp_path / "studio.backup")
+    assert restored.returncode == 0, restored.stderr
+    assert manifest["root"] in restored.stdout
+    verified = bandeng(empty_database, "verify")
+    assert verified.returncode == 0, verified.stderr
+    assert manifest["root"] in verified.stdout
+    assert (tmp_path / "new" / "photos" / "ab" / "abcdef").read_bytes() == b"sealed picture"
+
+    again = bandeng(empty_database, "restore", tmp_path / "studio.backup")
+    assert again.returncode != 0
+    assert "不是空的" in again.stderr
+
+
+def test_heads_outside_that_know_more_are_reported_and_kept(tmp_path, empty_database):
+    name_day(By(), clock.day(clock.now()))
+    chores.seal()
+    backup.back_up(tmp_path / "studio.backup")
+    name_day(By(), clock.day(clock.now()) + timedelta(days=1))
+    chores.seal()
+    restored = bandeng(
+        {**empty_database, "BANDENG_HEADS_FILE": str(settings.HEADS_FILE)}, "restore", tmp_path / "studio.backup"
+    )
+    assert "其后的 1 条没有了" in restored.stdout
+    kept = [path for path in settings.HEADS_FILE.parent.glob("heads.jsonl.*")]
+    assert len(kept) == 1
+    assert len(kept[0].read_text().splitlines()) == 2
+
+
+def test_without_the_key_it_does_not_open(tmp_path, monkeypatch):
+    backup.back_up(tmp_path / "studio.backup")
+    monkeypatch.setattr(sealed, "master_key", lambda name="master": bytes(32))
+    with pytest.raises(Refused, match="密钥"):
+        backup.unpack(tmp_path / "studio.backup", tmp_path)
+    with pytest.raises(Refused, match="找不到"):
+        backup.unpack(tmp_path / "none.backup", tmp_path)
+
+
+def test_a_backup_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "take", full)
+    with pytest.raises(Refused, match="No space left"):
+        backup.back_up(tmp_path / "place" / "studio.backup")
+    assert list((tmp_path / "place").iterdir()) == []
+
+
+def test_once_a_day_and_kept_for_a_time(tmp_path, settings, monkeypatch):
+    monkeypatch.setattr(backup, "back_up", lambda target: target.touch())
+    (tmp_path / "kept").mkdir()
+    settings.BACKUPS, settings.BACKUP_HOUR, settings.BACKUP_KEEP_DAYS = tmp_path / "kept", 3, 2
+    at = clock.now().astimezone(clock.HERE).replace(hour=3, minute=10)
+    assert backup.daily(at)
+    assert backup.daily(at + timedelta(hours=20)) is None
+    for day in range(1, 6):
+        assert backup.daily(at + timedelta(days=day))
+    names = [path.name for path in backup.existing(settings.BACKUPS)]
+    assert names == [backup.name_for(at + timedelta(days=day)) for day in (3, 4, 5)]
