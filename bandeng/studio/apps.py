@@ -6,13 +6,6 @@ class StudioConfig(AppConfig):
     label = "studio"
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in
+        from bandeng.studio import wiring
 
-        from bandeng.core import clock, permissions
-        from bandeng.studio import accounts, addresses, nav, reach, rules
-        from bandeng.web import nav as house
-
-        permissions.grants.append(lambda person: reach.verbs_of(rules.RULES, person, clock.now()))
-        house.staff.append(nav.links)
-        addresses.connect()
-        user_logged_in.connect(accounts.note_sitting, dispatch_uid="bandeng.sitting")
+        wiring.connect()
