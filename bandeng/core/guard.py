@@ -39,10 +39,13 @@ HOUSEKEEPING: dict[str, frozenset[str]] = {
 ALL_TABLES: frozenset[str] = frozenset({"*"})
 
 _WRITE = re.compile(
-    r'\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?'
-    r'|TRUNCATE(?:\s+TABLE)?|COPY)\s+(?:"?public"?\.)?"?(\w+)',
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?"
+    r"|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|COPY|(?:DROP|ALTER)\s+TABLE(?:\s+IF\s+EXISTS)?)"
+    # `ON CONFLICT … DO UPDATE SET` names no table of its own.
+    r'\s+(?!SET\b)(?:"?public"?\.)?"?(\w+)',
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 _HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA", "SET")
 _open: ContextVar[frozenset[str]] = ContextVar("bandeng_guard", default=frozenset())
 
@@ -69,12 +72,17 @@ def housekeeping(name: str) -> Any:
     return writing(HOUSEKEEPING[name])
 
 
+def _harmless(sql: str) -> bool:
+    """Whether the text is one statement that cannot write."""
+    return sql.lstrip(" (\n\t").upper().startswith(_HARMLESS) and ";" not in sql.rstrip("; \n")
+
+
 def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Django execute wrapper that raises `Guarded` for a write the current context has not opened."""
     opened = _open.get()
     # `SELECT … FOR UPDATE` is no write; a CTE (`WITH`) may be one, so it is read in full.
-    if "*" not in opened and not sql.lstrip(" (\n\t").upper().startswith(_HARMLESS):
-        for table in _WRITE.findall(sql):
+    if "*" not in opened and not _harmless(sql):
+        for table in _WRITE.findall(_COMMENT.sub(" ", sql)):
             if table.lower() not in FREE_TABLES and table.lower() not in opened:
                 raise Guarded(table)
     return execute(sql, params, many, context)
