@@ -42,7 +42,7 @@ def test_an_action_that_records_nothing_is_undone():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_action_that_fails_leaves_nothing():
-    with pytest.raises(Exception, match="(?i)unique|duplicate"):
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
         name_two(By(), TODAY, TODAY)
     assert not CalendarDay.objects.exists()
     assert not Entry.objects.exists()
