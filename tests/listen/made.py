@@ -1,0 +1,135 @@
+"""Matters in any state, and every verb with arguments that fit: made by actions, as in life."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bandeng.core import clock
+from bandeng.core.actions import By
+from bandeng.ledger.models import Entry
+from bandeng.listen import actions as A
+from bandeng.listen.actions.hand_over import hand_over
+from bandeng.listen.models import Matter, Reply, Step
+from bandeng.listen.states import State
+from bandeng.post.models import Message
+from bandeng.studio.models import Role
+from tests.cast import Cast
+
+RESIDENT = By(role="resident")
+REPLY = {"words": "已到现场查看，线路老化，已更换。", "result": "solved"}
+
+
+def received(cast: Cast, by: By | None = None, **fields: Any) -> Matter:
+    """A matter of the first studio, entered by its community worker unless told otherwise."""
+    intake = {
+        "studio": cast.studio,
+        "words": "楼前路灯坏了三个月，晚上看不见路。",
+        "source": Matter.Source.COMMUNITY,
+        "phone": "13900000000",
+        "name": "言大姐",
+        "tell_later": True,
+        "tell_by": "call",
+        "may_publish": True,
+        "wished": cast.members["member2"],
+        **fields,
+    }
+    by = by or By(person=cast["community"], role="staff")
+    return A.receive_matter(by, A.Intake(**intake)).matter
+
+
+def accepted(cast: Cast, at: datetime | None = None, kind: str = "help", **fields: Any) -> Matter:
+    matter = received(cast, **fields)
+    by = cast.by("officer").later(at or clock.now())
+    return A.accept_matter(by, matter, kind=kind, title="楼前路灯不亮", words="楼前路灯坏了三个月。")
+
+
+def in_hand(cast: Cast, **fields: Any) -> Matter:
+    return A.assign_matter(cast.by("officer"), accepted(cast, **fields), member=cast.members["member"], unit=cast.unit)
+
+
+def drafted(cast: Cast, **fields: Any) -> Matter:
+    return A.draft_reply(cast.by("clerk"), in_hand(cast, **fields), **REPLY)
+
+
+def replied(cast: Cast, **fields: Any) -> Matter:
+    return A.send_reply(cast.by("officer"), drafted(cast, **fields))
+
+
+def carried_out(cast: Cast, **fields: Any) -> Matter:
+    matter = replied(cast, **fields)
+    return A.carry_out(cast.by("clerk"), matter, on=clock.day(clock.now()), evidence="三盏灯都亮了。")
+
+
+def invalid(cast: Cast) -> Matter:
+    matter = A.doubt(cast.by("officer"), accepted(cast), reason="重复发送的广告。")
+    return A.invalidate(cast.by("officer2"), matter)
+
+
+STATES: dict[str, Callable[[Cast], Matter]] = {
+    State.RECEIVED: received,
+    State.ACCEPTED: accepted,
+    State.IN_HAND: in_hand,
+    State.WAITING_RESIDENT: lambda cast: A.wait_for_resident(
+        cast.by("officer"), in_hand(cast), question="是哪一盏灯？"
+    ),
+    State.REPLIED: replied,
+    State.CARRIED_OUT: carried_out,
+    State.CLOSED: lambda cast: A.confirm(RESIDENT, carried_out(cast), satisfied="yes"),
+    State.DECLINED: lambda cast: A.decline_matter(cast.by("officer"), accepted(cast), reason="hotline"),
+    State.MERGED: lambda cast: A.merge_matter(cast.by("officer"), accepted(cast), into=accepted(cast)),
+    State.WITHDRAWN: lambda cast: A.withdraw(RESIDENT, accepted(cast)),
+    State.INVALID: invalid,
+}
+
+Doing = Callable[[By, Cast, Matter], Any]
+DOINGS: dict[str, Doing] = {
+    "matter.accept": lambda by, cast, m: A.accept_matter(by, m, kind="help", title="灯", words="灯坏了。"),
+    "matter.decline": lambda by, cast, m: A.decline_matter(by, m, reason="hotline"),
+    "matter.assign": lambda by, cast, m: A.assign_matter(by, m, member=cast.members["member"], unit=cast.unit),
+    "matter.respond": lambda by, cast, m: A.respond(by, m, words="我明天去看看。"),
+    "matter.wait": lambda by, cast, m: A.wait_for_resident(by, m, question="是哪一盏灯？"),
+    "matter.resume": lambda by, cast, m: A.resume(by, m, words="东边那盏。"),
+    "matter.add_words": lambda by, cast, m: A.add_words(by, m, words="又坏了一盏。"),
+    "matter.draft_reply": lambda by, cast, m: A.draft_reply(by, m, **REPLY),
+    "matter.return_reply": lambda by, cast, m: A.return_reply(by, m, remark="请写明日期。"),
+    "matter.send_reply": lambda by, cast, m: A.send_reply(by, m),
+    "matter.carry_out": lambda by, cast, m: A.carry_out(by, m, on=clock.day(by.at), evidence="灯亮了。"),
+    "matter.confirm": lambda by, cast, m: A.confirm(by, m, satisfied="yes"),
+    "matter.dispute": lambda by, cast, m: A.dispute(by, m, words="灯还是不亮。"),
+    "matter.call_back": lambda by, cast, m: A.call_back(by, m, reached=True, satisfied="yes"),
+    "matter.close": lambda by, cast, m: A.close_unanswered(by, m),
+    "matter.withdraw": lambda by, cast, m: A.withdraw(by, m),
+    "matter.merge": lambda by, cast, m: A.merge_matter(by, m, into=received(cast)),
+    "matter.doubt": lambda by, cast, m: A.doubt(by, m, reason="广告。"),
+    "matter.invalidate": lambda by, cast, m: A.invalidate(by, m),
+    "matter.publish": lambda by, cast, m: A.publish_matter(by, m),
+    "matter.instruct": lambda by, cast, m: A.instruct(by, m, words="请尽快办理。"),
+    "matter.supervise": lambda by, cast, m: A.supervise(by, m, words="列为督办。"),
+    "matter.press": lambda by, cast, m: A.press(by, m, words="请尽快答复。"),
+    "matter.note": lambda by, cast, m: A.note(by, m, words="已打电话。"),
+    "matter.avoid": lambda by, cast, m: A.avoid(by, m, person=cast["head"]),
+    "matter.hand_over": lambda by, cast, m: hand_over(
+        by, m, role=Role.objects.get(person=cast["member2"], kind="member")
+    ),
+    "matter.look": lambda by, cast, m: A.look(by, m, reason="核实地点。"),
+}
+
+# What a verb needs besides its state.
+Ready = Callable[[Cast, Matter], Any]
+READY: dict[str, Ready] = {
+    "matter.return_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
+    "matter.send_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
+    "matter.invalidate": lambda cast, m: A.doubt(cast.by("head"), m, reason="广告。"),
+}
+
+
+def traces(matter: Matter) -> tuple[Any, ...]:
+    """Everything that an action on this matter could leave: its row, steps, replies, entries, messages."""
+    row = Matter.objects.filter(pk=matter.pk).values().get()
+    return (
+        row,
+        Step.objects.filter(matter=matter).count(),
+        list(Reply.objects.filter(matter=matter).values()),
+        Entry.objects.count(),
+        Message.objects.count(),
+    )

@@ -1,0 +1,150 @@
+"""Who may open which page, and do what to a matter: as data, written by hand, never read from the code.
+
+Names are those of tests/cast.py; beside them a visitor, a resident with the code of their matter, and someone
+signed in who holds no role. The matter is the standard one: of the first studio, entered by its community worker,
+with `member` and `unit` (whose clerk is `clerk`), and wished for `member2`.
+"""
+
+from dataclasses import dataclass
+
+DESK = {"officer", "officer2", "head"}
+OVERSEERS = {"convener", "leader", "district", "auditor"}
+SEERS = DESK | OVERSEERS | {"member", "member2", "clerk", "community"}
+ROLES = SEERS | {"admin", "outsider", "clerk2", "member3"}
+STAFF = ROLES | {"roleless"}
+EVERYONE = STAFF | {"visitor", "resident"}
+READERS = DESK | OVERSEERS | {"admin"}
+
+# Each verb on the standard matter: who may do it, of the whole cast. Everyone else is refused.
+VERBS: dict[str, set[str]] = {
+    "matter.see": SEERS,
+    "matter.look": DESK | {"member", "clerk"},
+    "matter.accept": DESK,
+    "matter.decline": DESK,
+    "matter.assign": DESK,
+    "matter.respond": {"member"},
+    "matter.wait": DESK,
+    "matter.resume": DESK,
+    "matter.draft_reply": DESK | {"member", "clerk"},
+    "matter.return_reply": DESK,
+    "matter.send_reply": DESK,
+    "matter.carry_out": DESK | {"member", "clerk"},
+    "matter.call_back": DESK,
+    "matter.publish": DESK,
+    "matter.merge": DESK,
+    "matter.doubt": DESK,
+    "matter.invalidate": DESK,
+    "matter.avoid": DESK,
+    "matter.press": DESK | {"convener"},
+    "matter.instruct": {"leader"},
+    "matter.supervise": {"leader", "district"},
+    "matter.note": DESK | {"convener", "leader", "member"},
+}
+# Verbs about no one matter: who holds them somewhere.
+HELD: dict[str, set[str]] = {
+    "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
+    "matter.import": DESK | {"outsider"},
+    "figures.see": DESK | OVERSEERS | {"outsider"},
+}
+RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
+SYSTEM_ONLY = {"matter.close", "matter.hand_over"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open it, and what they get: a page, another place to go, or (POST only) 405 to a GET."""
+
+    who: set[str]
+    status: tuple[int, ...] = (200,)
+
+
+def post_only(who: set[str]) -> Page:
+    return Page(who, (405,))
+
+
+PAGES: dict[str, Page] = {
+    # web
+    "set_language": post_only(EVERYONE),
+    "set_text_size": post_only(EVERYONE),
+    "components": Page(STAFF),
+    # getting in
+    "sign_in": Page(EVERYONE, (200, 302)),
+    "sign_in_code": Page(EVERYONE, (302,)),
+    "sign_out": post_only(EVERYONE),
+    "invitation": Page(EVERYONE, (410,)),
+    "accept_invitation": Page(EVERYONE, (302,)),
+    # my account
+    "account": Page(STAFF),
+    "change_password": Page(STAFF),
+    "totp_set_up": Page(STAFF),
+    "totp_off": Page(STAFF),
+    "recovery_codes": Page(STAFF),
+    "end_own_sitting": post_only({"officer"}),
+    "choose_language": Page(STAFF),
+    "delegate": Page(STAFF),
+    "end_delegation": post_only({"officer", "officer2"}),
+    # members, as everyone sees them
+    "members": Page(EVERYONE),
+    "member": Page(EVERYONE),
+    "portrait": Page(EVERYONE),
+    # the house
+    "people": Page(READERS | {"outsider"}),
+    "person_add": Page({"admin"}),
+    "person": Page(READERS),
+    "person_change": Page({"admin"}),
+    "person_invite": Page({"admin"}, (302,)),
+    "person_let_go": Page({"admin"}),
+    "person_totp_off": Page({"admin"}),
+    "person_sign_out": Page({"admin"}, (302,)),
+    "role_grant": Page({"admin"}),
+    "role_end": Page({"admin"}),
+    "members_kept": Page({"admin", "head"}),
+    "member_admit": Page({"admin"}),
+    "member_kept": Page({"admin", "head"}),
+    "member_change": Page({"admin", "head"}),
+    "member_portrait": Page({"admin", "head"}),
+    "member_end": Page({"admin"}),
+    "studios": Page(READERS | {"outsider"}),
+    "studio_open": Page({"admin"}),
+    "studio": Page(READERS),
+    "studio_change": Page({"admin"}),
+    "venue_add": Page({"admin"}),
+    "group_form": Page({"admin"}),
+    "venue_change": Page({"admin"}),
+    "venue_remove": Page({"admin"}),
+    "group_rename": Page({"admin"}),
+    "units": Page({"admin"}),
+    "unit_add": Page({"admin"}),
+    "unit_change": Page({"admin"}),
+    "regions": Page(ROLES),
+    "region_add": Page({"admin"}),
+    "regions_import": Page({"admin"}),
+    "region": Page(ROLES),
+    "region_edit": Page({"admin"}),
+    "calendar": Page(ROLES),
+    "day_clear": Page({"admin"}, (302,)),
+    # messages out
+    "calls": Page(DESK | {"outsider"}),
+    "call": Page(DESK),
+    "messages": Page(DESK | {"auditor", "outsider"}),
+    "message_retry": post_only(DESK),
+    # listening
+    "home": Page(EVERYONE),
+    "figures": Page(EVERYONE),
+    "privacy": Page(EVERYONE),
+    "speak": Page(EVERYONE),
+    "speak_at": Page(EVERYONE),
+    "receipt": Page({"resident"}),
+    "slip": Page({"resident"}),
+    "track": Page(EVERYONE),
+    "tracked": Page({"resident"}),
+    "resident_verb": Page({"resident"}),
+    "track_end": Page(EVERYONE, (302,)),
+    "track_link": Page(EVERYONE, (302,)),
+    "photo": Page({"resident"}),
+    "desk": Page(ROLES - {"admin"}),
+    "enter": Page(HELD["matter.enter"]),
+    "matter": Page(SEERS),
+    "matter_look": Page(VERBS["matter.look"], (302,)),
+    "matter_verb": Page(VERBS["matter.note"]),
+}

@@ -1,0 +1,212 @@
+"""Every address of the house, for everyone: who may open it is written down in tests/roles.py, and nowhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bandeng.core import guard
+from bandeng.core.actions import By
+from bandeng.core.permissions import OPEN
+from bandeng.listen import rules as listen_rules
+from bandeng.listen.models import Matter, Photo
+from bandeng.post.models import Channel, Message, Status
+from bandeng.post.rules import VERBS as POST_VERBS
+from bandeng.studio import actions, portraits
+from bandeng.studio.models import Group, Role, Sitting, Venue
+from bandeng.studio.rules import RULES as STUDIO_RULES
+from tests.cast import PASSWORD, Cast, build
+from tests.listen.made import A, accepted
+from tests.listen.pages import code_on, jpeg, speak
+from tests.roles import EVERYONE, PAGES, STAFF
+
+# Each test is rolled back to the house as it was built.
+pytestmark = pytest.mark.django_db
+KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES}
+
+
+def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for item in get_resolver().url_patterns if found is None else found:
+        route = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from patterns(item.url_patterns, route)
+        else:
+            yield route, item
+
+
+ALL = list(patterns())
+NAMES = sorted({str(pattern.name) for _route, pattern in ALL})
+
+
+def test_every_address_has_a_name_and_stands_in_the_table() -> None:
+    assert [route for route, pattern in ALL if pattern.name not in PAGES] == []
+    assert sorted(set(PAGES) - set(NAMES)) == [], "the table names pages that are no more"
+
+
+def test_every_view_states_a_known_permission() -> None:
+    stated = {route: getattr(pattern.callback, "permission", None) for route, pattern in ALL}
+    assert {route: word for route, word in stated.items() if word not in KNOWN} == {}
+
+
+@dataclass
+class House:
+    """The cast, real things for the addresses, and a browser for everyone."""
+
+    cast: Cast
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, name: str) -> Client:
+        """A browser as it was at first: what someone opens must not open the next thing."""
+        fresh = Client()
+        if name in self.clients:
+            fresh.cookies = SimpleCookie(self.clients[name].cookies.output([], "", ";"))
+        return fresh
+
+
+def standard_matter(cast: Cast, resident: Client) -> Matter:
+    """Spoken by a resident, as if the community worker had entered it; in hand."""
+    speak(resident, contact="call", phone="13900000000", photos=[jpeg()], wished=cast.members["member2"].pk)
+    matter = Matter.objects.get()
+    with guard.writing():
+        Matter.objects.filter(pk=matter.pk).update(entered_by=cast["community"])
+    officer = cast.by("officer")
+    matter = A.accept_matter(officer, matter, kind="help", title="楼前路灯不亮", words="楼前路灯坏了三个月。")
+    return A.assign_matter(officer, matter, member=cast.members["member"], unit=cast.unit)
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """Built once: opening pages changes nothing, and what a test does change is rolled back."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield furnished(build())
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A transaction that actions may be done in, as the tests of Django have it, and that leaves nothing."""
+    whole = transaction.atomic()
+    whole._from_testcase = True  # type: ignore[attr-defined]
+    with whole:
+        yield
+        transaction.set_rollback(True)
+
+
+def furnished(cast: Cast) -> House:
+    cast.people["roleless"] = actions.add_person(By(), name="无霜降")
+    house = House(cast, clients={name: cast.client(name) for name in cast.people} | {"resident": Client()})
+    matter = standard_matter(cast, house.clients["resident"])
+    call = A.wait_for_resident(cast.by("officer"), matter, question="是哪一盏灯？")
+    A.resume(cast.by("officer"), call, words="东边那盏。")
+    message = Message.objects.get(channel=Channel.CALL)
+    assert (message.subject, message.status) == (matter.subject, Status.QUEUED)
+    actions.set_portrait(By(), cast.members["member"], portraits.keep(jpeg()))
+    now = By().at
+    lent = actions.delegate(
+        cast.by("officer"), cast["officer2"], since=now + timedelta(days=1), until=now + timedelta(days=2)
+    )
+    code_on(house.clients["resident"])
+    value = house.clients["resident"].get("/speak/receipt/").context
+    token = value["link"].rstrip("/").rpartition("/")[2]
+    invitation = actions.invite(By(), cast["admin"])
+    things: dict[str, Any] = {
+        "member portrait member_kept member_change member_portrait member_end": cast.members["member"],
+        "person person_change person_invite person_let_go person_totp_off person_sign_out": cast["officer"],
+        "role_grant": cast["officer"],
+        "role_end": Role.objects.get(person=cast["officer"]),
+        "studio studio_change venue_add group_form": cast.studio,
+        "venue_change venue_remove": Venue.objects.get(studio=cast.studio),
+        "group_rename": Group.objects.get(studio=cast.studio),
+        "unit_change": cast.unit,
+        "end_own_sitting": Sitting.objects.get(person=cast["officer"]),
+        "end_delegation": lent,
+        "call message_retry": message,
+        "matter matter_look matter_verb": matter,
+    }
+    house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
+        "accept_invitation": {"token": invitation},
+        "region": {"code": cast.region.code},
+        "region_edit": {"code": cast.region.code},
+        "day_clear": {"day": "2026-01-02"},
+        "speak_at": {"code": cast.studio.code},
+        "resident_verb": {"slug": "add"},
+        "track_link": {"token": token},
+        "photo": {"name": Photo.objects.get().name},
+        "matter_verb": {"pk": matter.pk, "slug": "note"},
+    }
+    return house
+
+
+def addresses(name: str, house: House) -> list[str]:
+    """Every address of that name: with real things where it takes any."""
+    found = []
+    for route, pattern in ALL:
+        if pattern.name == name:
+            given = {"year": 2026} if name == "calendar" else house.arguments.get(name, {})
+            wanted = pattern.pattern.converters
+            assert set(wanted) <= set(given), f"{route} needs real things: {set(wanted) - set(given)}"
+            found.append(reverse(name, kwargs={key: given[key] for key in wanted}))
+    return found
+
+
+def refused(answer: HttpResponse) -> bool:
+    """Refused, not to be found, or led to where one shows who one is."""
+    if answer.status_code in (301, 302):
+        return answer["Location"].split("?")[0] in (reverse("sign_in"), reverse("track"))
+    return answer.status_code in (403, 404)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_may_open_it(house: House, name: str) -> None:
+    page = PAGES[name]
+    wrong = []
+    for address in addresses(name, house):
+        for who in sorted(EVERYONE):
+            client = house.client(who)
+            got = client.get(address)
+            if who in page.who:
+                if got.status_code not in page.status or (302 not in page.status and refused(got)):
+                    wrong.append(f"{who} may not open {address}: {got.status_code}")
+                continue
+            if not refused(client.post(address)):
+                wrong.append(f"{who} can post to {address}")
+            if got.status_code != 405 and not refused(got):
+                wrong.append(f"{who} can open {address}: {got.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if PAGES[name].who <= STAFF])
+def test_without_signing_in_one_is_led_to_sign_in(house: House, name: str) -> None:
+    for address in addresses(name, house):
+        answer = Client().get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("sign_in") + "?next=")
+
+
+def test_a_person_let_go_is_nobody(house: House) -> None:
+    client = house.client("officer")
+    actions.let_go(By(), house.cast["officer"])
+    assert refused(client.get("/desk/"))
+
+
+def test_nobody_opens_what_states_no_permission(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = next(pattern.callback for _route, pattern in ALL if pattern.name == "home")
+    monkeypatch.delattr(view, "permission")
+    for who in ("visitor", "resident", "admin", "officer"):
+        assert house.client(who).get("/").status_code == 403
+
+
+def test_a_password_opens_the_desk(house: House) -> None:
+    client = Client()
+    answer = client.post(reverse("sign_in"), {"sign_in_name": "officer", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/desk/").status_code == 200
+    assert accepted(house.cast).title in client.get("/desk/").content.decode()
