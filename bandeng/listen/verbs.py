@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.listen import actions, rules, states
@@ -55,13 +54,13 @@ def _publishable(matter: Matter, person: Person) -> bool:
 
 A = actions
 VERBS: tuple[Verb, ...] = (
-    Verb("accept", "matter.accept", _("受理"), forms.AcceptForm, A.accept_matter, main=True),
-    Verb("assign", "matter.assign", _("转办"), forms.AssignForm, A.assign_matter, main=True),
-    Verb("respond", "matter.respond", _("委员回应"), forms.RespondForm, A.respond, main=True),
+    Verb("accept", "matter.accept", pgettext_lazy("verb", "受理"), forms.AcceptForm, A.accept_matter, main=True),
+    Verb("assign", "matter.assign", pgettext_lazy("verb", "转办"), forms.AssignForm, A.assign_matter, main=True),
+    Verb("respond", "matter.respond", pgettext_lazy("verb", "委员回应"), forms.RespondForm, A.respond, main=True),
     Verb(
         "reply",
         "matter.draft_reply",
-        _("填写答复"),
+        pgettext_lazy("verb", "填写答复"),
         forms.ReplyForm,
         A.draft_reply,
         main=True,
@@ -70,38 +69,51 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "send",
         "matter.send_reply",
-        _("核对并发送答复"),
+        pgettext_lazy("verb", "核对并发送答复"),
         forms.VerbForm,
         A.send_reply,
         main=True,
         fits=_has_draft,
     ),
-    Verb("carry-out", "matter.carry_out", _("登记落实"), forms.CarryOutForm, A.carry_out, main=True),
+    Verb(
+        "carry-out", "matter.carry_out", pgettext_lazy("verb", "登记落实"), forms.CarryOutForm, A.carry_out, main=True
+    ),
     Verb(
         "call-back",
         "matter.call_back",
-        _("电话回访"),
+        pgettext_lazy("verb", "电话回访"),
         forms.CallBackForm,
         A.call_back,
         main=True,
         fits=_did_not_handle,
     ),
-    Verb("instruct", "matter.instruct", _("批示"), forms.InstructForm, A.instruct, main=True),
-    Verb("supervise", "matter.supervise", _("督办"), forms.SuperviseForm, A.supervise),
-    Verb("return", "matter.return_reply", _("退回补正"), forms.RemarkForm, A.return_reply, fits=_has_draft),
-    Verb("wait", "matter.wait", _("请居民补充"), forms.WaitForm, A.wait_for_resident),
-    Verb("resume", "matter.resume", _("登记居民的补充"), forms.ResumeForm, A.resume),
-    Verb("press", "matter.press", _("催办"), forms.PressForm, A.press),
-    Verb("publish", "matter.publish", _("公开"), forms.VerbForm, A.publish_matter, fits=_publishable),
-    Verb("note", "matter.note", _("内部备注"), forms.NoteForm, A.note),
-    Verb("avoid", "matter.avoid", _("登记回避"), forms.AvoidForm, A.avoid),
-    Verb("merge", "matter.merge", _("并入另一件"), forms.MergeForm, A.merge_matter),
-    Verb("decline", "matter.decline", _("不予受理"), forms.DeclineForm, A.decline_matter, danger=True),
-    Verb("doubt", "matter.doubt", _("提请认定无效"), forms.DoubtForm, A.doubt, danger=True),
+    Verb("instruct", "matter.instruct", pgettext_lazy("verb", "批示"), forms.InstructForm, A.instruct, main=True),
+    Verb("supervise", "matter.supervise", pgettext_lazy("verb", "督办"), forms.SuperviseForm, A.supervise),
+    Verb(
+        "return",
+        "matter.return_reply",
+        pgettext_lazy("verb", "退回补正"),
+        forms.RemarkForm,
+        A.return_reply,
+        fits=_has_draft,
+    ),
+    Verb("wait", "matter.wait", pgettext_lazy("verb", "请居民补充"), forms.WaitForm, A.wait_for_resident),
+    Verb("resume", "matter.resume", pgettext_lazy("verb", "登记居民的补充"), forms.ResumeForm, A.resume),
+    Verb("press", "matter.press", pgettext_lazy("verb", "催办"), forms.PressForm, A.press),
+    Verb(
+        "publish", "matter.publish", pgettext_lazy("verb", "公开"), forms.VerbForm, A.publish_matter, fits=_publishable
+    ),
+    Verb("note", "matter.note", pgettext_lazy("verb", "内部备注"), forms.NoteForm, A.note),
+    Verb("avoid", "matter.avoid", pgettext_lazy("verb", "登记回避"), forms.AvoidForm, A.avoid),
+    Verb("merge", "matter.merge", pgettext_lazy("verb", "并入另一件"), forms.MergeForm, A.merge_matter),
+    Verb(
+        "decline", "matter.decline", pgettext_lazy("verb", "不予受理"), forms.DeclineForm, A.decline_matter, danger=True
+    ),
+    Verb("doubt", "matter.doubt", pgettext_lazy("verb", "提请认定无效"), forms.DoubtForm, A.doubt, danger=True),
     Verb(
         "invalidate",
         "matter.invalidate",
-        _("确认无效"),
+        pgettext_lazy("verb", "确认无效"),
         forms.VerbForm,
         A.invalidate,
         danger=True,
@@ -114,15 +126,15 @@ RESIDENT_VERBS: tuple[Verb, ...] = (
     Verb(
         "confirm",
         "matter.confirm",
-        pgettext_lazy("resident", "确认办好了"),
+        pgettext_lazy("verb", "确认办好了"),
         forms.ConfirmForm,
         A.confirm,
         main=True,
     ),
-    Verb("resume", "matter.resume", _("补充说明"), forms.ResumeForm, A.resume, main=True),
-    Verb("dispute", "matter.dispute", _("不满意，申请再办"), forms.DisputeForm, A.dispute),
-    Verb("add", "matter.add_words", _("补充情况"), forms.AddWordsForm, A.add_words),
-    Verb("withdraw", "matter.withdraw", _("撤回"), forms.WithdrawForm, A.withdraw, danger=True),
+    Verb("resume", "matter.resume", pgettext_lazy("verb", "补充说明"), forms.ResumeForm, A.resume, main=True),
+    Verb("dispute", "matter.dispute", pgettext_lazy("verb", "不满意，申请再办"), forms.DisputeForm, A.dispute),
+    Verb("add", "matter.add_words", pgettext_lazy("verb", "补充情况"), forms.AddWordsForm, A.add_words),
+    Verb("withdraw", "matter.withdraw", pgettext_lazy("verb", "撤回"), forms.WithdrawForm, A.withdraw, danger=True),
 )
 RESIDENT_BY_SLUG = {verb.slug: verb for verb in RESIDENT_VERBS}
 

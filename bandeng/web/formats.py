@@ -37,6 +37,11 @@ def date(value: datetime.date | datetime.datetime | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month(number: int) -> str:
+    """11月, or November."""
+    return MONTHS[number - 1] if english() else f"{number}月"
+
+
 def moment(value: datetime.datetime | None) -> str:
     """2026年11月24日 10:32, or 24 November 2026, 10:32."""
     if value is None or value == "":

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from bandeng.core import clock
 from bandeng.core.errors import NotAllowed, Refused
@@ -18,8 +19,18 @@ from bandeng.studio import actions, queries
 from bandeng.studio.forms.places import DayForm
 from bandeng.studio.reach import NOTHING
 from bandeng.studio.views.pages import StaffRequest, add_refusal, by, posted
+from bandeng.web import formats
 
 YEARS = range(2004, 2101)
+WEEKDAYS = (
+    pgettext_lazy("weekday", "一"),
+    pgettext_lazy("weekday", "二"),
+    pgettext_lazy("weekday", "三"),
+    pgettext_lazy("weekday", "四"),
+    pgettext_lazy("weekday", "五"),
+    pgettext_lazy("weekday", "六"),
+    pgettext_lazy("weekday", "日"),
+)
 
 
 @open_to("calendar.read")
@@ -47,7 +58,7 @@ def calendar(request: StaffRequest, year: int | None = None) -> HttpResponse:
         "before": year - 1 if year - 1 in YEARS else None,
         "after": year + 1 if year + 1 in YEARS else None,
         "months": [_month(year, month) for month in range(1, 13)],
-        "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
+        "weekdays": [str(name) for name in WEEKDAYS],
         "estimated": bool(working_calendar().estimated_years(first, last)),
         "days": CalendarDay.objects.filter(day__range=(first, last)),
         "edits": edits,
@@ -60,7 +71,7 @@ def _month(year: int, month: int) -> dict[str, Any]:
     calendar = working_calendar()
     weeks = [[_day(day, calendar, month) for day in week] for week in months.Calendar().monthdatescalendar(year, month)]
     days = [day for week in weeks for day in week if day]
-    return {"month": month, "weeks": weeks, "working": sum(day["working"] for day in days)}
+    return {"name": formats.month(month), "weeks": weeks, "working": sum(day["working"] for day in days)}
 
 
 def _day(day: date, calendar: Any, month: int) -> dict[str, Any] | None:
