@@ -1,0 +1,59 @@
+"""Loading the demo: all of it in one action, or nothing."""
+
+from datetime import date, datetime, time, timedelta
+
+from bandeng.core import clock
+from bandeng.core.actions import Act, By, Origin, action
+from bandeng.core.errors import Refused
+from bandeng.core.working_calendar import calendar
+from bandeng.listen.demo import dates, house, story
+from bandeng.listen.demo.play import Player
+from bandeng.listen.demo.scenes import SCENES
+from bandeng.studio import portraits
+from bandeng.studio.models import Person, Studio
+
+SEED = 2026
+# The studio and its people are there this long before the first matter.
+BEFORE = timedelta(days=30)
+
+
+def loaded() -> bool:
+    return Person.objects.filter(demo=True).exists()
+
+
+def empty() -> bool:
+    """Whether nothing is there yet that the demo could be mistaken for."""
+    return not Studio.objects.exists() and not Person.objects.exists()
+
+
+def load(seed: int = SEED, today: date | None = None) -> bool:
+    """Load the demo into an empty house, its dates counted back from `today`; False when it is there already.
+
+    The same seed on the same day gives the same story. Raises Refused where real work has begun.
+    """
+    if loaded():
+        return False
+    if not empty():
+        raise Refused
+    today = today or clock.day(clock.now())
+    told = story.read(frozenset(SCENES))
+    events = dates.plan(told, today, calendar(), seed)
+    begun = datetime.combine(events[0].at.date() - BEFORE, time(9), clock.HERE)
+    kept = house.draw_portraits()
+    try:
+        _load(By(at=begun, origin=Origin.DEMO), told, events, kept, seed)
+    except BaseException:
+        for name in kept.values():
+            portraits.drop(name)
+        raise
+    return True
+
+
+@action("demo.load")
+def _load(act: Act, told: list[story.Told], events: list[dates.Event], kept: dict[str, str], seed: int) -> None:
+    if loaded():
+        raise Refused
+    player = Player(house.build(act.by, kept), told, seed)
+    for event in events:
+        player.play(event)
+    act.record("demo", seed=seed, matters=len(told))

@@ -1,0 +1,223 @@
+"""The demo as it stands in the database once it is loaded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from bandeng.core import clock
+from bandeng.core.actions import By, NotAllowed, Origin
+from bandeng.core.codes import parse_code
+from bandeng.ledger.models import Entry
+from bandeng.listen import figures, queries, rules, secrets
+from bandeng.listen.actions.resident import handled_by
+from bandeng.listen.demo import house
+from bandeng.listen.demo.load import load
+from bandeng.listen.demo.sign_ins import sign_ins, tracking_codes
+from bandeng.listen.forms.verbs import AssignForm
+from bandeng.listen.models import Look, Matter, Photo, Reply
+from bandeng.listen.states import State
+from bandeng.post.models import Message, Status
+from bandeng.studio import actions as studio
+from bandeng.studio import portraits
+from bandeng.studio.models import Member, Person, Role, Studio, Unit, Venue
+
+# A Tuesday in an ordinary week, so that lamps can be told in advance.
+TODAY = date(2026, 3, 17)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is undone at the end; durable actions take the block for a test's own."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), undone():
+        assert load(today=TODAY)
+        yield
+
+
+def story() -> list[tuple[Any, ...]]:
+    return list(
+        Matter.objects.order_by("received_at").values_list(
+            "received_at", "title", "state", "number", "member__person__name", "replied_at", "ended_at"
+        )
+    )
+
+
+@pytest.mark.usefixtures("demo")
+class TestLoaded:
+    def test_the_house_is_whole(self) -> None:
+        assert Member.objects.count() == 30
+        assert len(set(Member.objects.values_list("sector", flat=True))) >= 15
+        counts = {kind: Role.objects.filter(kind=kind).values("person").distinct().count() for kind in Role.Kind}
+        assert counts == {
+            "member": 30,
+            "convener": 1,
+            "officer": 3,
+            "head": 1,
+            "leader": 1,
+            "community": 2,
+            "clerk": 6,
+            "district": 1,
+            "auditor": 1,
+            "admin": 1,
+        }
+        assert Studio.objects.get(code="xujiawan").workstations.count() == 1
+        assert Venue.objects.count() == 2
+        assert not Person.objects.filter(demo=False).exists()
+
+    def test_portraits_are_there(self) -> None:
+        names = list(Member.objects.values_list("portrait", flat=True))
+        assert len({portraits.read(name) for name in names}) == 30
+        assert all((portraits.read(name) or b"").startswith(b"\xff\xd8") for name in names)
+
+    def test_officers_are_offered_every_unit(self) -> None:
+        for of in Studio.objects.all():
+            matter = Matter.objects.filter(studio=of, state=State.IN_HAND).first() or Matter(studio=of, path=of.path)
+            form = AssignForm(matter=matter, person=None)
+            assert set(form.fields["unit"].queryset) == set(Unit.objects.all())  # type: ignore[attr-defined]
+            assert form.fields["member"].queryset.count() == 30  # type: ignore[attr-defined]
+
+    def test_seventy_matters_in_every_state_that_an_action_leads_to(self) -> None:
+        assert Matter.objects.count() == 70
+        assert set(Matter.objects.values_list("state", flat=True)) == set(State) - {State.SPLIT}
+        assert set(Matter.objects.values_list("origin", flat=True)) == {Origin.DEMO}
+
+    def test_every_kind_and_every_way_in(self) -> None:
+        assert set(Matter.objects.exclude(kind="").values_list("kind", flat=True)) == set(Matter.Kind)
+        assert set(Matter.objects.values_list("source", flat=True)) == set(Matter.Source) - {"imported"}
+
+    def test_every_ending(self) -> None:
+        assert set(Matter.objects.values_list("word", flat=True)) == set(Matter.Word)
+        assert set(Reply.objects.values_list("result", flat=True)) == set(Reply.Result)
+        reasons = set(Matter.objects.exclude(decline_reason="").values_list("decline_reason", flat=True))
+        assert len(reasons) == 6
+        unsolved = Matter.objects.get(state=State.CLOSED, word="", disputed=True)
+        assert (unsolved.round, unsolved.satisfied) == (2, "no")
+
+    def test_lamps_of_every_colour(self) -> None:
+        lamps = [queries.lamp(matter, TODAY)[0] for matter in Matter.objects.all()]
+        assert lamps.count("red") == 4
+        assert lamps.count("amber") == 4
+        assert lamps.count("green") >= 2
+
+    def test_some_promises_are_open_and_one_is_overdue(self) -> None:
+        promised = Matter.objects.filter(state=State.REPLIED, result="promised")
+        assert promised.count() == 3
+        assert promised.filter(promised_on__lt=TODAY).count() == 1
+
+    def test_numbers_rise_with_the_dates_and_have_no_gap(self) -> None:
+        numbers = list(Matter.objects.exclude(number=None).order_by("accepted_at").values_list("number", flat=True))
+        assert numbers == sorted(numbers)
+        this_year = [number for number in numbers if "2026" in str(number)]
+        assert this_year == [f"徐民〔2026〕{n:03d}号" for n in range(1, len(this_year) + 1)]
+
+    def test_nobody_calls_back_about_what_they_handled(self) -> None:
+        called = Matter.objects.filter(steps__code="matter.call_back").distinct()
+        assert called.count() >= 10
+        for matter in called:
+            for step in matter.steps.filter(code="matter.call_back"):
+                assert step.person is not None
+                assert not handled_by(matter, step.person)
+
+    def test_the_gas_story(self) -> None:
+        gas = Matter.objects.get(title__contains="天然气")
+        assert (gas.state, gas.word, gas.satisfied) == (State.CLOSED, "code", "yes")
+        assert gas.published_at is not None
+        assert gas.promised_on is not None
+        assert gas.carried_out_on is not None
+        assert gas.carried_out_on < gas.promised_on
+        assert gas.replied_at is not None
+        assert (gas.carried_out_on - clock.day(gas.replied_at)).days > 150
+        told = gas.steps.get(code="matter.carry_out").text
+        assert "40 户" in told
+        assert "124 人" in told
+        assert gas.photos.filter(evidence=True).exists()
+        assert queries.links(gas, Person.objects.get(sign_in_name="officer1")) != []
+        assert gas in list(queries.published(Studio.objects.get(code="xujiawan"))[:6])
+
+    def test_what_is_published_was_agreed_to(self) -> None:
+        assert Matter.objects.filter(published_at__isnull=False).count() >= 12
+        assert not Matter.objects.filter(published_at__isnull=False, may_publish=False).exists()
+
+    def test_whoever_is_named_keeps_out(self) -> None:
+        matter = Matter.objects.get(avoidances__isnull=False)
+        named = matter.avoidances.get().person
+        assert not rules.may(named, "matter.see", matter)
+
+    def test_pictures_and_looks_are_there(self) -> None:
+        assert Photo.objects.filter(evidence=True).count() >= 6
+        assert Photo.objects.filter(evidence=False).count() >= 4
+        assert Look.objects.count() == 3
+
+    def test_figures_are_good_and_honest(self) -> None:
+        found = {item.figure.code: item for item in figures.summary(Studio.objects.get(code="xujiawan"))}
+        assert all(0.6 < item.numerator / item.denominator < 1 for item in found.values())
+
+    def test_nothing_waits_to_be_sent(self) -> None:
+        assert Message.objects.count() > 100
+        assert set(Message.objects.values_list("status", "channel")) == {(Status.SENT, "log")}
+
+    def test_loading_again_does_nothing(self) -> None:
+        before = Entry.objects.count()
+        out = StringIO()
+        call_command("demo", stdout=out)
+        assert Entry.objects.count() == before
+        assert "officer1" in out.getvalue()
+
+    def test_sign_ins_that_are_printed_work(self) -> None:
+        told = sign_ins()
+        for _kind, name, sign_in in house.sign_in_names():
+            person = Person.objects.get(sign_in_name=sign_in)
+            assert person.name == name
+            assert person.check_password(house.PASSWORD)
+            assert sign_in in told
+        assert len(house.PASSWORD) >= 10
+        assert house.PASSWORD in told
+
+    def test_tracking_codes_that_are_printed_open_their_matters(self) -> None:
+        for code, title in tracking_codes():
+            assert Matter.objects.get(code_hash=secrets.code_hash(parse_code(code))).title == title
+
+    def test_sign_ins_are_for_invented_people_only(self) -> None:
+        with undone(), pytest.raises(NotAllowed):
+            house.give_sign_in(By(), Person.objects.all()[0], name="anyone", password="!")
+
+
+@pytest.mark.django_db
+def test_the_same_seed_on_the_same_day_gives_the_same_story() -> None:
+    with undone():
+        load(7, TODAY)
+        first = story()
+    with undone():
+        load(7, TODAY)
+        assert story() == first
+
+
+@pytest.mark.django_db
+def test_where_work_has_begun_the_demo_is_refused() -> None:
+    studio.add_person(By(), name="甲某人")
+    with pytest.raises(CommandError):
+        call_command("demo", stdout=StringIO())
+    call_command("demo", "--if-empty", stdout=StringIO())
+    with pytest.raises(CommandError):
+        call_command("demo", "--sign-ins", stdout=StringIO())
+    assert not Matter.objects.exists()
+
+
+def test_production_has_no_demo(settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        call_command("demo", stdout=StringIO())
