@@ -94,6 +94,8 @@ def _pk(request: StaffRequest, found: Matter) -> list[int]:
 def matter_look(request: StaffRequest, pk: int) -> HttpResponse:
     """Original words, contact and pictures, after giving a reason; the look is on record."""
     found = seen_matter(request, pk)
+    if not rules.may(request.user, "matter.look", found):
+        raise PermissionDenied("matter.look")
     form = LookForm(request.POST or None)
     if request.method != "POST":
         return redirect("matter", pk)
