@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.models import Max
 
-from bandeng.core import clock, guard, worker
+from bandeng.core import clock, guard, heartbeat, worker
 from bandeng.core.models import Throttle
 from bandeng.ledger import sealing
 
 log = logging.getLogger("bandeng.worker")
 BATCH = 1000
 _backups = Lock()
+_done: dict[str, datetime] = {}
 _marks: list[tuple[datetime, int]] = []
 
 
@@ -28,7 +29,13 @@ def seal() -> int:
             sealed += some
     while sealing.publish_heads(settings.HEADS_FILE):
         pass
+    _done["sealed"] = clock.now()
     return sealed
+
+
+@worker.every(15, "heartbeat")
+def beat() -> None:
+    heartbeat.beat(clock.now(), _done.get("sealed"))
 
 
 @worker.every(60, "backup")

@@ -10,10 +10,8 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
-from django.conf import settings
 from django.db import close_old_connections
 
 log = logging.getLogger("bandeng.worker")
@@ -66,30 +64,8 @@ def run(stop: Event, pause: float = 0.25) -> None:
     """Run the steps when they are due until `stop` is set, looking every `pause` seconds."""
     due = dict.fromkeys(STEPS, 0.0)
     while not stop.is_set():
-        beat()
         for name, entry in STEPS.items():
             if not stop.is_set() and time.monotonic() >= due.get(name, 0.0):
                 due[name] = time.monotonic() + entry.seconds
                 do(name)
         stop.wait(pause)
-
-
-def heartbeat() -> Path:
-    """The file that a worker touches to show that it lives."""
-    path: Path = settings.DATA / "worker.alive"
-    return path
-
-
-def beat() -> None:
-    try:
-        heartbeat().touch()
-    except OSError:
-        log.warning("cannot write %s", heartbeat())
-
-
-def silent_for() -> float | None:
-    """Seconds since a worker last showed that it lives; None when none ever did."""
-    try:
-        return max(0.0, time.time() - heartbeat().stat().st_mtime)
-    except OSError:
-        return None

@@ -53,11 +53,3 @@ def test_a_name_is_taken_once(steps):
     worker.every(1, "a")(int)
     with pytest.raises(ValueError, match="two steps"):
         worker.every(1, "a")(int)
-
-
-def test_the_heart_beats(steps, stop):
-    worker.heartbeat().unlink(missing_ok=True)
-    assert worker.silent_for() is None
-    worker.every(0, "stop")(stop.set)
-    worker.run(stop, pause=0)
-    assert worker.silent_for() < 5
