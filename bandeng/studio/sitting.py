@@ -13,6 +13,9 @@ from django.utils.functional import SimpleLazyObject
 
 from bandeng.core import clock, guard
 from bandeng.core.permissions import OPEN
+from bandeng.studio.actions.signing_in import sitting_key
+from bandeng.studio.models import Sitting
+from bandeng.studio.rules import needs_second_factor
 
 SEEN_EVERY = timedelta(minutes=5)
 # What someone who still has to set up the second factor may open.
@@ -21,9 +24,6 @@ ALLOWED = frozenset({"totp_set_up", "sign_out", "set_language", "set_text_size"}
 
 def person_of(request: HttpRequest) -> Any:
     """The person signed in; nobody, and the session gone, where the sitting was ended from afar."""
-    from bandeng.studio.actions.signing_in import sitting_key
-    from bandeng.studio.models import Sitting
-
     person = auth.get_user(request)
     if not person.is_authenticated:
         return person
@@ -63,8 +63,6 @@ class SittingMiddleware:
 
 def lacks_second_factor(person: Any) -> bool:
     """Whether the person's roles ask for a second factor and this sitting was opened without one."""
-    from bandeng.studio.rules import needs_second_factor
-
     if not person.is_authenticated or person.sitting.second_factor:
         return False
     return needs_second_factor(person, clock.now())
