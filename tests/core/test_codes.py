@@ -99,9 +99,7 @@ def test_new_codes_are_valid_and_a_seed_repeats_them():
 def test_hashes_depend_on_key_and_kind():
     code = codes.new_code()
     assert codes.code_hash(code, KEY) == codes.code_hash(code, KEY)
-    assert (
-        len({codes.code_hash(code, KEY), codes.code_hash(code, b"x" * 32), codes.token_hash(code, KEY)}) == 3
-    )
+    assert len({codes.code_hash(code, KEY), codes.code_hash(code, b"x" * 32), codes.token_hash(code, KEY)}) == 3
     assert len(codes.new_token()) == 22
     with pytest.raises(ValueError, match="16 bytes"):
         codes.code_hash(code, b"")

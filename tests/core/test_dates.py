@@ -76,17 +76,11 @@ def test_what_is_no_date_is_refused(text):
     assert caught.value.text == text
 
 
-@given(
-    st.datetimes(datetime(1960, 1, 1), datetime(2099, 12, 31)).map(
-        lambda moment: moment.replace(microsecond=0)
-    )
-)
+@given(st.datetimes(datetime(1960, 1, 1), datetime(2099, 12, 31)).map(lambda moment: moment.replace(microsecond=0)))
 def test_every_format_says_the_same(moment):
     expected = moment.replace(tzinfo=HERE)
     serial = (moment - datetime(1899, 12, 30)).total_seconds() / 86400
-    twelve = (
-        f"{'下午' if moment.hour > 11 else '上午'}{moment.hour % 12 if moment.hour > 12 else moment.hour}"
-    )
+    twelve = f"{'下午' if moment.hour > 11 else '上午'}{moment.hour % 12 if moment.hour > 12 else moment.hour}"
     day = f"{moment.year}/{moment.month}/{moment.day}"
     for text in (
         str(moment),

@@ -78,9 +78,7 @@ def best_of(times, work):
     return min(spans)
 
 
-@pytest.mark.parametrize(
-    "sample", ["关于徐家湾街道煤气管道问题，请尽快。", "關於徐家灣街道煤氣管道問題，請儘快。"]
-)
+@pytest.mark.parametrize("sample", ["关于徐家湾街道煤气管道问题，请尽快。", "關於徐家灣街道煤氣管道問題，請儘快。"])
 def test_two_thousand_characters_take_less_than_a_millisecond(sample):
     long = (sample * 200)[:2000]
     assert best_of(20, lambda: text.normalise(long)) < 0.001
