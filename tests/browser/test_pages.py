@@ -1,0 +1,50 @@
+"""Every page, on a phone and a desk screen, in both text sizes: axe finds nothing, and the house's promises hold."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.checks import Console, problems
+from tests.browser.conftest import Context
+from tests.browser.steps import DESK, PHONE
+from tests.browser.visits import Visit, found_pages, other_pages
+from tests.test_urls import House, furnished
+
+SIZES = {"normal": 16, "large": 21}
+
+
+def enter(made: BrowserContext, house: House, who: str, size: str, url: str) -> BrowserContext:
+    """Let a context in as the person's client is, with the text size they have chosen."""
+    client = house.clients.get(who)
+    cookies = {name: cookie.value for name, cookie in client.cookies.items()} if client else {}
+    made.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    made.add_cookies([{"name": "bandeng_text", "value": size, "url": url}])
+    return made
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page(context: Context, live_server: Any, cast: Any, size: str) -> None:
+    house = furnished(cast)
+    visits = found_pages(house) + other_pages(house)
+    wrong: list[str] = []
+    for who in dict.fromkeys(visit.who for visit in visits):
+        page = enter(context(PHONE), house, who, size, live_server.url).new_page()
+        console = Console(page)
+        for visit in (one for one in visits if one.who == who):
+            found = look(page, visit)
+            wrong += [f"{visit.title} ({visit.address}): {one}" for one in [*found, *console.heard_since()]]
+        assert page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == f"{SIZES[size]}px"
+        page.context.close()
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def look(page: Any, visit: Visit) -> list[str]:
+    page.set_viewport_size(PHONE["viewport"])
+    answer = page.goto(visit.address)
+    if answer.status >= 500:
+        return [f"answers {answer.status}"]
+    visit.do(page)
+    found = [f"phone: {one}" for one in problems(page)]
+    page.set_viewport_size(DESK["viewport"])
+    return [*found, *(f"desk: {one}" for one in problems(page))]
