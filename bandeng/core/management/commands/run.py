@@ -10,7 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,13 @@ def keep_worker(stop: Event) -> None:
         stop.wait(1)
 
 
+def faults_found() -> str:
+    """Why a production studio must not start, in words; empty when it may."""
+    from bandeng.core import doctor  # costs time that a trial's start need not spend
+
+    return "\n".join(f"✗ {fault.what}\n  → {fault.mend}" for fault in doctor.serious())
+
+
 def ended(child: int) -> bool:
     return os.waitpid(child, os.WNOHANG) != (0, 0)
 
@@ -61,6 +68,8 @@ class Command(BaseCommand):
 
         if not web_only:
             starting.prepare(settings.DEMO)
+        if settings.PRODUCTION and (faults := faults_found()):
+            raise CommandError(faults)
         connections.close_all()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bandeng.config.settings")
         os.register_at_fork(after_in_child=die_with_parent)
