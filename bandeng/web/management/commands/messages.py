@@ -29,7 +29,13 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 """
 # What OpenCC's s2tw leaves or chooses wrong in this interface. Mainland terms stay: 信息 is not 資訊 here.
-CORRECTIONS: dict[str, str] = {}
+CORRECTIONS = {
+    "天后": "天後",  # the goddess Tianhou, to OpenCC
+    "隻做": "只做",
+    "核對併發": "核對並發",
+    "合並": "合併",
+    "週歲": "周歲",
+}
 
 
 class Collect(makemessages.Command):
