@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
@@ -125,10 +125,12 @@ def worklist(person: Person, chosen: str, query: str, page: str) -> dict[str, An
     found = seen.filter(parts[chosen]).distinct()
     if query:
         found = found.filter(searched(query))
-    late_first = Case(When(_late(today), then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = found.annotate(late_first=late_first).order_by(
-        "late_first", F("reply_due").asc(nulls_last=True), "-received_at", "-pk"
+    # What a clock runs for comes first, the earliest limit on top; then what waits for others.
+    due = Case(
+        When(state=State.RECEIVED, then=F("accept_due")),
+        When(state__in=(State.ACCEPTED, State.IN_HAND), then=F("reply_due")),
     )
+    found = found.annotate(due=due).order_by(F("due").asc(nulls_last=True), "-received_at", "-pk")
     shown = Paginator(found.select_related("member__person", "unit"), PAGE).get_page(page)
     rows = [{"matter": item, "lamp": lamp(item, today), "tone": words.TONES[item.state]} for item in shown]
     tabs = [
@@ -164,8 +166,9 @@ def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
             "title": words.STEPS.get(step.code, step.code),
             "time": step.at,
             "who": _who(step, resident),
-            "text": " ".join(part for part in (words.extra(step), _shown(step, resident)) if part),
+            "text": "\n".join(part for part in (words.extra(step), _shown(step, resident)) if part),
             "tone": words.STEP_TONES.get(step.code, "busy"),
+            "icon": words.STEP_ICONS.get(step.code, "check"),
         }
         for step in steps
     ]
