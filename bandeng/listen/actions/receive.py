@@ -10,7 +10,8 @@ from django.db import IntegrityError
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.redact import redact
-from bandeng.listen import limits, pictures_of, secrets, tell
+from bandeng.ledger.rows import insert
+from bandeng.listen import limits, pictures_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
 from bandeng.listen.models import Import, Matter, Photo, Secret, Step
 from bandeng.listen.secrets import Access
@@ -56,7 +57,7 @@ class Received:
 
 
 @dataclass(slots=True)
-class _Ready:
+class Ready:
     """One intake worked out before the transaction: sealed, redacted, its pictures on the disk."""
 
     matter: Matter
@@ -73,7 +74,8 @@ def first_words(words: str) -> str:
     return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
 
 
-def _prepare(by: By, intake: Intake) -> _Ready:
+def prepare(by: By, intake: Intake) -> Ready:
+    """Work one intake out before the transaction: redact, seal, put its pictures on the disk."""
     title = intake.title or first_words(intake.words)
     red_title, red_words, red_place = (redact(part).text for part in (title, intake.words, intake.place))
     access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
@@ -116,19 +118,22 @@ def _prepare(by: By, intake: Intake) -> _Ready:
         contact=sealed.seal_value(contact, key, b"contact") if contact else None,
     )
     kept = pictures_of.seal_all(intake.pictures, key, at)
-    return _Ready(matter, secret, kept, access)
+    return Ready(matter, secret, kept, access)
 
 
 @action("matter.receive")
-def _write(act: Act, ready: Sequence[_Ready]) -> None:
-    Matter.objects.bulk_create(item.matter for item in ready)
+def write(act: Act, ready: Sequence[Ready]) -> None:
+    """Write what was prepared, all of it or nothing; an action that does more around it may call this."""
+    for studio in {item.matter.studio for item in ready}:
+        rules.require_new(act, studio)
+    insert(item.matter for item in ready)
     for item in ready:
         item.secret.matter = item.matter
         for photo in item.photos:
             photo.matter = item.matter
-    Secret.objects.bulk_create(item.secret for item in ready)
-    Photo.objects.bulk_create(photo for item in ready for photo in item.photos)
-    Step.objects.bulk_create(
+    insert(item.secret for item in ready)
+    insert(photo for item in ready for photo in item.photos)
+    insert(
         Step(
             matter=item.matter,
             code=act.code,
@@ -156,9 +161,9 @@ def _write(act: Act, ready: Sequence[_Ready]) -> None:
 
 def receive_matters(by: By, intakes: Sequence[Intake]) -> list[Received]:
     """Receive all of `intakes` in one transaction, or none. Sealing and pictures are done before it begins."""
-    ready = [_prepare(by, intake) for intake in intakes]
+    ready = [prepare(by, intake) for intake in intakes]
     with pictures_of.dropped_on_failure([photo for item in ready for photo in item.photos]):
-        _write(by, ready)
+        write(by, ready)
     return [Received(item.matter, item.access) for item in ready]
 
 
