@@ -10,6 +10,7 @@ from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
 from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.erase import erase
+from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
 from bandeng.listen.states import State
 
@@ -79,3 +80,4 @@ def schedule() -> None:
     worker.every(3600, "listen.erase_due")(erase_due)
     worker.every(600, "listen.close_silent")(close_silent)
     worker.every(3600, "listen.sweep_photos")(sweep_photos)
+    worker.every(3600, "listen.sweep_imports")(kept_file.sweep)

@@ -52,6 +52,7 @@ STEPS: dict[str, Any] = {
     "matter.note": _("内部备注"),
     "matter.avoid": _("登记回避"),
     "matter.hand_over": _("经办人变更，移交"),
+    "import.reply": _("原有的答复（随文件导入）"),
 }
 STEP_TONES = {
     "matter.receive": "neutral",
@@ -63,6 +64,34 @@ STEP_TONES = {
     "matter.supervise": "warn",
     "matter.wait": "wait",
     "matter.decline": "off",
+}
+STEP_ICONS = {
+    "matter.receive": "inbox",
+    "matter.decline": "ban",
+    "matter.assign": "forward",
+    "matter.respond": "chat",
+    "matter.wait": "pause",
+    "matter.resume": "chat",
+    "matter.add_words": "chat",
+    "matter.draft_reply": "file",
+    "matter.return_reply": "undo",
+    "matter.send_reply": "send",
+    "matter.carry_out": "flag",
+    "matter.confirm": "star",
+    "matter.dispute": "undo",
+    "matter.call_back": "phone",
+    "matter.close": "clock",
+    "matter.withdraw": "undo",
+    "matter.merge": "merge",
+    "matter.doubt": "alert",
+    "matter.invalidate": "ban",
+    "matter.publish": "globe",
+    "matter.instruct": "file",
+    "matter.supervise": "eye",
+    "matter.press": "bell",
+    "matter.note": "lock",
+    "matter.avoid": "lock",
+    "matter.hand_over": "people",
 }
 # Who did it, where no name is shown: to residents, staff other than the member and the unit are "the studio".
 ROLES: dict[str, Any] = {

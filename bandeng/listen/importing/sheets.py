@@ -1,0 +1,21 @@
+"""The rows with problems as a file of their own, to be put right and brought in again."""
+
+import csv
+import io
+
+from bandeng.listen.importing.rows import WHY, Sheet
+from bandeng.press.tables import neutral
+
+
+def bad_rows(sheet: Sheet) -> bytes:
+    """A CSV file for any spreadsheet program: the file's own columns, and what is wrong with each row."""
+    why: dict[int, list[str]] = {}
+    for problem in sheet.problems:
+        why.setdefault(problem.line, []).append(str(problem))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    # The reason first: a row may have more or fewer cells than the header.
+    writer.writerow([WHY, *sheet.table.headers])
+    for number, cells in sheet.bad_lines():
+        writer.writerow([neutral(cell) for cell in (" ".join(why[number]), *cells)])
+    return out.getvalue().encode("utf-8-sig")
