@@ -1,14 +1,8 @@
-"""What `bandeng run` does and says before it serves."""
+"""What `bandeng run` does before it serves."""
 
-from collections.abc import Callable, Iterable
-
-from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-
-# Rooms add functions that give lines to print at start, such as the demo's sign-ins.
-notices: list[Callable[[], Iterable[str]]] = []
 
 
 def unapplied() -> list[str]:
@@ -19,8 +13,8 @@ def unapplied() -> list[str]:
 
 
 def prepare(demo: bool) -> None:
-    """Bring the database up to date and, with `demo`, tell the demo's story in an empty one."""
+    """Bring the database up to date and, with `demo`, tell the demo's story in an empty one and its sign-ins."""
     if unapplied():
         call_command("migrate", interactive=False, verbosity=0)
-    if demo and "demo" in get_commands() and not get_user_model()._default_manager.exists():
-        call_command("demo")
+    if demo and "demo" in get_commands():
+        call_command("demo", "--if-empty")

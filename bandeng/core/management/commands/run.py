@@ -66,6 +66,10 @@ class Command(BaseCommand):
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
+        address = f"http://{host}:{port}"
+        if "BANDENG_SITE" not in os.environ:
+            # Links in messages and on slips lead to where this studio really is.
+            settings.SITE = os.environ["BANDENG_SITE"] = address
         if not web_only:
             starting.prepare(settings.DEMO)
         if settings.PRODUCTION and (faults := faults_found()):
@@ -92,11 +96,7 @@ class Command(BaseCommand):
         def say() -> None:
             if not web_only:
                 keeper.start()
-            address = f"http://{host}:{port}/"
             self.stdout.write(_("工作室已启动：%(address)s （按 Ctrl-C 停止）") % {"address": address})
-            for notice in starting.notices:
-                for line in notice():
-                    self.stdout.write(line)
             self.stdout.flush()
 
         try:
