@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from bandeng.core import backup, clock, heartbeat, starting
+from bandeng.core.language import listed
 from bandeng.ledger import triggers
 from bandeng.ledger.models import Entry
 
@@ -73,7 +74,7 @@ def database() -> Iterable[Finding]:
         yield Finding(_("数据库有 %(count)s 项更新未执行。") % {"count": len(waiting)}, _("请运行 bandeng upgrade。"))
     elif lost := triggers.missing(connection):
         yield Finding(
-            _("台账的防改触发器缺少：%(names)s。") % {"names": "、".join(sorted(lost))},
+            _("台账的防改触发器缺少：%(names)s。") % {"names": listed(sorted(lost))},
             _("先运行 bandeng verify 核对台账，再运行 bandeng migrate ledger 0001 和 bandeng migrate 重新建立。"),
         )
 

@@ -1,8 +1,11 @@
-"""Which language a command speaks."""
+"""Which language a command speaks, and the marks between words that differ from language to language."""
 
 import os
+from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def operators_language() -> str:
@@ -15,3 +18,13 @@ def operators_language() -> str:
             return "zh-hant" if value.endswith(("-tw", "-hk", "-mo", "-hant")) else "zh-hans"
         return "en" if value.startswith("en") else settings.LANGUAGE_CODE
     return settings.LANGUAGE_CODE
+
+
+def listed(words: Iterable[object]) -> str:
+    """甲、乙、丙, or A, B, C."""
+    return pgettext("between the words of a list", "、").join(map(str, words))
+
+
+def labelled(label: object, words: object) -> str:
+    """地点：东门, or Place: east gate."""
+    return _("%(label)s：%(words)s") % {"label": label, "words": words}

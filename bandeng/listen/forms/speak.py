@@ -2,18 +2,21 @@
 
 import re
 import secrets as random
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import text
 from bandeng.core.errors import Invalid
+from bandeng.core.language import labelled
 from bandeng.core.photos import Picture, prepare
 from bandeng.listen.models import Matter
-from bandeng.studio.models import Member, Region, Studio
+from bandeng.studio.models import Member, Studio
 from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits
 
 WORDS_LIMIT = 5000
@@ -51,8 +54,16 @@ class PhoneField(forms.CharField):
         return found[1]
 
 
-class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A member of the studio, by portrait. The faces are read when they are shown; a choice is looked up alone."""
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of some things; the query is made only when they are shown or one is looked up."""
+
+    def among(self, things: Callable[[], Any]) -> None:
+        self._queryset = SimpleLazyObject(things)
+        self.widget.choices = self.choices  # type: ignore[attr-defined]
+
+
+class WishedField(OneOf):
+    """A member of the studio, by portrait."""
 
     widget = Portraits
 
@@ -79,16 +90,16 @@ class SpeakForm(forms.Form):
         required=False,
         max_length=120,
     )
-    community = forms.ModelChoiceField(
+    community = OneOf(
         label=_("属于哪个社区？"),
-        queryset=Region.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("不确定"),
     )
     wished = WishedField(
         label=_("您想对哪位委员说？"),
         help_text=_("可以不选，由当天值班的委员接待。"),
-        queryset=Member.objects.none(),
+        queryset=None,
         required=False,
         blank=True,
         empty_label=Option(_("值班委员"), _("由当天值班的委员接待")),  # type: ignore[arg-type]
@@ -129,9 +140,10 @@ class SpeakForm(forms.Form):
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pictures: list[Picture] = []
-        self.fields["community"].queryset = studio.region.children.all()  # type: ignore[attr-defined]
-        members = studio.members.filter(until=None).select_related("person")
-        self.fields["wished"].queryset = members  # type: ignore[attr-defined]
+        community, wished = self.fields["community"], self.fields["wished"]
+        assert isinstance(community, OneOf) and isinstance(wished, OneOf)
+        community.among(studio.region.children.all)
+        wished.among(lambda: studio.members.filter(until=None).select_related("person"))
 
     def clean_photos(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["photos"]
@@ -139,7 +151,7 @@ class SpeakForm(forms.Form):
             try:
                 self.pictures.append(prepare(file))
             except Invalid as error:
-                raise forms.ValidationError(f"“{file.name}”：{error}") from error
+                raise forms.ValidationError(labelled(file.name, error)) from error
         return files
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from bandeng.core.errors import Invalid
+from bandeng.core.language import listed
 from bandeng.listen.importing.columns import NAMES, matched
 
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -121,7 +122,7 @@ def _below_header(
 
 
 def _no_header(first: list[str], called: Sequence[str]) -> Invalid:
-    shown = "、".join(cell.strip() for cell in first if cell.strip())[:60]
+    shown = listed(cell.strip() for cell in first if cell.strip())[:60]
     if not shown:
         return Invalid(_("文件是空的。请检查后再导入。"), field="file")
     if not shown.isprintable() or "\ufffd" in shown:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid
+from bandeng.core.language import listed
 from bandeng.studio.actions.base import changed, cleaned, subject
 from bandeng.studio.models import Group, Region, Studio, Venue
 from bandeng.studio.models.places import DEFAULTS
@@ -58,7 +59,7 @@ def open_studio(
 def known_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """`settings`, or Invalid where one is not a setting of studios."""
     if unknown := settings.keys() - DEFAULTS.keys():
-        raise Invalid(_("没有这样的设置：%(names)s。") % {"names": "、".join(sorted(unknown))}, field="settings")
+        raise Invalid(_("没有这样的设置：%(names)s。") % {"names": listed(sorted(unknown))}, field="settings")
     return settings
 
 

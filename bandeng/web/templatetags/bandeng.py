@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from bandeng.core.language import labelled
 from bandeng.web import formats, nav
 from bandeng.web.icons import PATHS
 
@@ -223,7 +224,9 @@ def emergency() -> dict[str, Any]:
 def said(field: Any, error: Any) -> str:
     """An error that can be understood away from its field: the question first."""
     label = str(field.label)
-    return f"{label}{'' if label[-1:] in '？?。.' else '：'} {error}" if not field.is_hidden else str(error)
+    if field.is_hidden:
+        return str(error)
+    return f"{label} {error}" if label[-1:] in "？?。." else labelled(label, error)
 
 
 @register.inclusion_tag("web/parts/error_summary.html")
