@@ -9,9 +9,10 @@ from bandeng.ledger.draft import SALT_SIZE, VERSION, Draft, canonical, commitmen
 def append(drafts: Sequence[Draft]) -> list[int]:
     """Write `drafts` in order and return the ids of their entries."""
     from bandeng.ledger.models import Entry, Opening  # apps may not be loaded when core is imported
+    from bandeng.ledger.rows import insert
 
     openings = [(secrets.token_bytes(SALT_SIZE), canonical(draft.private)) for draft in drafts]
-    entries = Entry.objects.bulk_create(
+    entries = insert(
         Entry(
             public=public_text(draft),
             commitment=commitment(salt, private),
@@ -21,7 +22,7 @@ def append(drafts: Sequence[Draft]) -> list[int]:
         )
         for draft, (salt, private) in zip(drafts, openings, strict=True)
     )
-    Opening.objects.bulk_create(
+    insert(
         Opening(entry=entry, salt=salt, private=private)
         for entry, (salt, private) in zip(entries, openings, strict=True)
     )

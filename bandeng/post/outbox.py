@@ -9,6 +9,7 @@ from django.conf import settings
 
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
+from bandeng.ledger.rows import insert
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.registry import PERSON, RESIDENT
 
@@ -60,7 +61,7 @@ def tell(
         return
     kept = _checked(data)
     live = act.by.origin == Origin.LIVE
-    Message.objects.bulk_create(
+    insert(
         [
             Message(
                 event=event,
