@@ -54,15 +54,13 @@ class PhoneField(forms.CharField):
         return found[1]
 
 
-class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of some things; the query is made only when they are shown or one is looked up."""
-
-    def among(self, things: Callable[[], Any]) -> None:
-        self._queryset = SimpleLazyObject(things)
-        self.widget.choices = self.choices  # type: ignore[attr-defined]
+def among(field: forms.Field, things: Callable[[], Any]) -> None:
+    """Let a ModelChoiceField choose among what `things` gives; asked only when a choice is shown or looked up."""
+    field._queryset = SimpleLazyObject(things)  # type: ignore[attr-defined]
+    field.widget.choices = field.choices  # type: ignore[attr-defined]
 
 
-class WishedField(OneOf):
+class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A member of the studio, by portrait."""
 
     widget = Portraits
@@ -90,7 +88,7 @@ class SpeakForm(forms.Form):
         required=False,
         max_length=120,
     )
-    community = OneOf(
+    community = forms.ModelChoiceField(  # type: ignore[var-annotated]
         label=_("属于哪个社区？"),
         queryset=None,
         required=False,
@@ -140,10 +138,8 @@ class SpeakForm(forms.Form):
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pictures: list[Picture] = []
-        community, wished = self.fields["community"], self.fields["wished"]
-        assert isinstance(community, OneOf) and isinstance(wished, OneOf)
-        community.among(studio.region.children.all)
-        wished.among(lambda: studio.members.filter(until=None).select_related("person"))
+        among(self.fields["community"], studio.region.children.all)
+        among(self.fields["wished"], lambda: studio.members.filter(until=None).select_related("person"))
 
     def clean_photos(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["photos"]
