@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "bandeng.listen",
 ]
 MIDDLEWARE = [
+    "bandeng.core.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "bandeng.studio.sitting.SittingMiddleware",
     "bandeng.core.permissions.PermissionMiddleware",
+    "bandeng.web.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
