@@ -15,6 +15,12 @@ class CalendarDay(models.Model):
         ordering = ("day",)
 
 
+class CalendarYear(models.Model):
+    """A year whose holidays and make-up days someone has entered in full: it is no estimate any more."""
+
+    year = models.SmallIntegerField(unique=True)
+
+
 class Link(models.Model):
     """One thing led to another, across rooms: subjects are opaque ids."""
 

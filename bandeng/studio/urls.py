@@ -55,5 +55,6 @@ urlpatterns = [
     path("house/regions/<slug:code>/edit/", regions.region_edit, name="region_edit"),
     path("house/calendar/", calendar.calendar, name="calendar"),
     path("house/calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("house/calendar/<int:year>/confirm/", calendar.year_confirm, name="year_confirm"),
     path("house/calendar/<slug:day>/clear/", calendar.day_clear, name="day_clear"),
 ]

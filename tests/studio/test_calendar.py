@@ -60,3 +60,14 @@ def test_a_wrong_date_is_refused(cast: Cast, day: str) -> None:
 @pytest.mark.parametrize("path", ["house/calendar/1900/", "house/calendar/9999/", "house/calendar/abc/clear/"])
 def test_years_and_days_that_are_none_do_not_exist(cast: Cast, path: str) -> None:
     assert cast.client("admin").get(f"/{path}").status_code == 404
+
+
+def test_a_year_entered_in_full_is_no_estimate_any_more(cast: Cast) -> None:
+    admin, page = cast.client("admin"), reverse("calendar", args=[2031])
+    confirm = reverse("year_confirm", args=[2031])
+    assert "请先按国务院的通知" in admin.post(confirm).content.decode(), "nothing has been entered"
+    set_day(cast.by("admin"), date(2031, 1, 22), working=False)
+    assert cast.client("neighbour").post(confirm).status_code == 403
+    assert cast.client("officer").post(confirm).status_code == 403
+    assert admin.post(confirm).status_code == 302
+    assert "还没有公布" not in admin.get(page).content.decode()

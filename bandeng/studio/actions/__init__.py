@@ -1,6 +1,6 @@
 """Every change in this room."""
 
-from bandeng.studio.actions.calendar import clear_day, set_day
+from bandeng.studio.actions.calendar import clear_day, confirm_year, set_day
 from bandeng.studio.actions.delegation import delegate, end_delegation
 from bandeng.studio.actions.invitations import accept_invitation, invite
 from bandeng.studio.actions.members import (
@@ -56,6 +56,7 @@ __all__ = [
     "choose_language",
     "clear_day",
     "confirm_totp",
+    "confirm_year",
     "delegate",
     "disable_totp",
     "edit_region",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, NotAllowed
-from bandeng.core.models import CalendarDay
+from bandeng.core.models import CalendarDay, CalendarYear
 from bandeng.studio.actions.base import cleaned
 from bandeng.studio.queries import visible
 from bandeng.studio.reach import NOTHING
@@ -38,3 +38,13 @@ def clear_day(act: Act, day: date) -> None:
     if not CalendarDay.objects.filter(day=day).delete()[0]:
         raise Invalid(_("这一天没有另外设置，不需要恢复。"), field="day")
     act.record(f"day-{day:%Y%m%d}")
+
+
+@action("calendar.confirm_year")
+def confirm_year(act: Act, year: int) -> None:
+    """All holidays and make-up days of `year` have been entered: it counts as published, not as estimated."""
+    _permit(act)
+    if not CalendarDay.objects.filter(day__year=year).exists():
+        raise Invalid(_("请先按国务院的通知，把这一年的放假和调休日子逐日设置好，再确认。"))
+    CalendarYear.objects.get_or_create(year=year)
+    act.record(f"year-{year}")

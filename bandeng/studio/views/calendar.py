@@ -84,6 +84,14 @@ def _day(day: date, calendar: Any, month: int) -> dict[str, Any] | None:
 
 
 @open_to("calendar.edit")
+def year_confirm(request: StaffRequest, year: int) -> HttpResponse:
+    """Every day of the year's notice has been entered."""
+    if request.method == "POST":
+        actions.confirm_year(by(request), year)
+    return redirect("calendar", year)
+
+
+@open_to("calendar.edit")
 def day_clear(request: StaffRequest, day: str) -> HttpResponse:
     """Let the published calendar speak again."""
     try:
