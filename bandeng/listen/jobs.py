@@ -12,6 +12,7 @@ from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
+from bandeng.listen.queries import threads
 from bandeng.listen.states import State
 
 # 24 months: the longest that anything of a resident's is kept.
@@ -64,7 +65,10 @@ def to_erase(at: datetime) -> list[Matter]:
     over = Q(origin=Origin.LIVE, received_at__lt=oldest) | Q(imported__made_at__lt=oldest)
     found = list(kept.filter(over))
     ended = kept.filter(ended_at__isnull=False).exclude(over)
-    found += [m for m in ended if m.ended_at and m.ended_at < at - timedelta(days=m.studio.setting("keep_days"))]
+    for matter in ended:
+        limit = at - timedelta(days=matter.studio.setting("keep_days"))
+        if all(item.ended_at and item.ended_at < limit for item in (matter, *threads(matter))):
+            found.append(matter)
     return found
 
 

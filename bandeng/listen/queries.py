@@ -190,3 +190,10 @@ def links(matter: Matter, person: Person) -> list[dict[str, Any]]:
     others = {link.target if link.source == matter.subject else link.source: link for link in found}
     seen = Matter.objects.filter(rules.visible(person), subject__in=others)
     return [{"matter": item, "relation": others[item.subject].get_relation_display()} for item in seen]
+
+
+def threads(matter: Matter) -> list[Matter]:
+    """The matters in which this one goes on: its parts, or the one it was merged into."""
+    on = (Link.Relation.SPLIT, Link.Relation.MERGED)
+    targets = Link.objects.filter(source=matter.subject, relation__in=on).values("target")
+    return list(Matter.objects.filter(subject__in=targets).order_by("pk"))

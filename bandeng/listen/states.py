@@ -49,6 +49,7 @@ MOVES: dict[str, tuple[frozenset[State], State | None]] = {
     "matter.close": (ANSWERED, State.CLOSED),
     "matter.withdraw": (BEFORE_REPLY, State.WITHDRAWN),
     "matter.merge": (BEFORE_REPLY, State.MERGED),
+    "matter.split": (frozenset({State.ACCEPTED, State.IN_HAND}), State.SPLIT),
     "matter.doubt": (BEFORE_REPLY, None),
     "matter.invalidate": (BEFORE_REPLY, State.INVALID),
     "matter.publish": (frozenset(State) - {State.RECEIVED, State.INVALID, State.WITHDRAWN}, None),

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from bandeng.core.actions import Act
+from bandeng.core.models import Link
 from bandeng.listen.models import Matter
 from bandeng.post import outbox
 from bandeng.post.models import Channel
@@ -18,7 +19,15 @@ def event_key(matter: Matter, code: str) -> str:
     return f"{matter.subject}.{matter.version}.{code}"
 
 
-def resident(act: Act, matter: Matter) -> None:
+def residents(act: Act, matter: Matter) -> None:
+    """Tell the resident, and those whose own matters were merged into this one: everyone goes on being told."""
+    resident(act, matter)
+    merged = Link.objects.filter(target=matter.subject, relation=Link.Relation.MERGED).values("source")
+    for other in Matter.objects.filter(subject__in=merged):
+        resident(act, other, event_key(matter, act.code))
+
+
+def resident(act: Act, matter: Matter, key: str = "") -> None:
     """Tell the resident who left a number and asked to be told: by SMS, or by a call where that is worth it."""
     if matter.anonymous or not matter.tell_later:
         return
@@ -31,7 +40,7 @@ def resident(act: Act, matter: Matter) -> None:
     outbox.tell(
         act,
         event=act.code,
-        event_key=event_key(matter, act.code),
+        event_key=key or event_key(matter, act.code),
         subject=matter.subject,
         recipients=[outbox.Recipient(RESIDENT, matter.subject, channel, matter.language)],
         data={"number": matter.number or ""},

@@ -105,6 +105,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("note", "matter.note", pgettext_lazy("verb", "内部备注"), forms.NoteForm, A.note),
     Verb("avoid", "matter.avoid", pgettext_lazy("verb", "登记回避"), forms.AvoidForm, A.avoid),
+    Verb("split", "matter.split", pgettext_lazy("verb", "拆分"), forms.SplitForm, A.split_matter),
     Verb("merge", "matter.merge", pgettext_lazy("verb", "并入另一件"), forms.MergeForm, A.merge_matter),
     Verb(
         "decline", "matter.decline", pgettext_lazy("verb", "不予受理"), forms.DeclineForm, A.decline_matter, danger=True

@@ -43,6 +43,7 @@ STEPS: dict[str, Any] = {
     "matter.close": _("居民逾期未表态，办结（未确认）"),
     "matter.withdraw": _("居民撤回"),
     "matter.merge": _("并入另一件事项"),
+    "matter.split": _("拆分成几件分别办理"),
     "matter.doubt": _("提请认定无效"),
     "matter.invalidate": _("认定无效"),
     "matter.publish": _("公开"),

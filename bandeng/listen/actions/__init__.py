@@ -15,6 +15,7 @@ from bandeng.listen.actions.keep_out import avoid, doubt, invalidate, merge_matt
 from bandeng.listen.actions.look import look
 from bandeng.listen.actions.receive import Intake, Received, receive_matter, receive_matters
 from bandeng.listen.actions.resident import add_words, call_back, close_unanswered, confirm, dispute, withdraw
+from bandeng.listen.actions.split import split_matter
 from bandeng.listen.actions.supervise import instruct, press, supervise
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "resume",
     "return_reply",
     "send_reply",
+    "split_matter",
     "supervise",
     "wait_for_resident",
     "withdraw",

@@ -59,7 +59,7 @@ def finish(
         changes={name: reference(value) for name, value in changes.items()},
     )
     if seen_by_resident:
-        tell.resident(act, matter)
+        tell.residents(act, matter)
     return matter
 
 

@@ -251,6 +251,22 @@ class MergeForm(VerbForm):
         return found
 
 
+class SplitForm(VerbForm):
+    parts = CleanText(
+        label=_("拆成哪几件？"),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("每件事写成一段，段与段之间空一行，共 2 到 5 段。居民用原来的查询码能看到每一件。"),
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("parts", self.matter.words)
+
+    def arguments(self) -> dict[str, Any]:
+        data = super().arguments()
+        return {**data, "parts": [part.strip() for part in data["parts"].split("\n\n")]}
+
+
 class AvoidForm(VerbForm):
     person = forms.ModelChoiceField(
         label=_("谁应当回避？"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from bandeng.core.redact import redact
 from bandeng.listen import words
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.verbs import Verb
@@ -70,6 +71,12 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
 @register.simple_tag
 def last_reply(matter: Matter) -> Reply | None:
     return matter.replies.filter(sent_at__isnull=False).last()
+
+
+@register.filter
+def redacted(words: str) -> str:
+    """Words as another resident may read them."""
+    return redact(words).text
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import queries, secrets, tracker
 from bandeng.listen.forms.speak import CodeForm
 from bandeng.listen.models import Matter
+from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_BY_SLUG, possible_for_resident
 from bandeng.listen.views.refusals import show_refusal
 
@@ -88,8 +89,24 @@ def tracked(request: HttpRequest) -> HttpResponse:
         "looks": matter.looks.select_related("person"),
         "photos": matter.photos.all(),
         "next": queries.what_next(matter),
+        "threads": queries.threads(matter),
     }
     return render(request, "listen/tracked.html", context)
+
+
+@open_to("tracker")
+@never_cache
+def track_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a matter that was split to one of its parts; the part is then followed like any other."""
+    matter = tracker.matter_of(request)
+    if matter is None:
+        return redirect("track")
+    part = next((item for item in queries.threads(matter) if item.pk == pk and matter.state == State.SPLIT), None)
+    if part is None:
+        raise Http404
+    response = redirect("tracked")
+    tracker.open_matter(response, part)
+    return response
 
 
 @open_to("tracker")
