@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from bandeng.core import clock
-from bandeng.core.actions import Act
+from bandeng.core.actions import Act, Origin
 from bandeng.core.errors import NotAllowed
 from bandeng.listen.models import Avoidance, Matter
-from bandeng.studio.models import Person, Role
+from bandeng.studio.models import Person, Role, Studio
 from bandeng.studio.reach import Reach, Table, allowed, by_roles, roles_of, verbs_of, within
 
 K = Role.Kind
@@ -64,6 +64,7 @@ TABLE: Table = {
     "matter.call_back": DESK,
     "matter.publish": DESK,
     "matter.merge": DESK,
+    "matter.split": DESK,
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
@@ -114,5 +115,17 @@ def require(act: Act, verb: str, matter: Matter) -> None:
         ok = verb in TABLE and may(act.person, verb, matter, act.at)
     else:
         ok = verb in {"resident": RESIDENT, "system": SYSTEM}.get(act.by.role, ())
+    if not ok:
+        raise NotAllowed
+
+
+def require_new(act: Act, studio: Studio) -> None:
+    """Raise NotAllowed unless whoever acts may bring a new matter into `studio`. Residents always may."""
+    if act.person is None:
+        ok = act.by.role in ("resident", "system")
+    else:
+        kinds = TABLE["matter.import" if act.by.origin == Origin.IMPORT else "matter.enter"]
+        roles = roles_of(act.person, act.at)
+        ok = any(role.kind in kinds and studio.path.startswith(role.path) for role in roles)
     if not ok:
         raise NotAllowed
