@@ -130,6 +130,6 @@ def traces(matter: Matter) -> tuple[Any, ...]:
         row,
         Step.objects.filter(matter=matter).count(),
         list(Reply.objects.filter(matter=matter).values()),
-        Entry.objects.count(),
-        Message.objects.count(),
+        Entry.objects.filter(subject=matter.subject).count(),
+        Message.objects.filter(subject=matter.subject).count(),
     )

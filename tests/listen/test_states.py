@@ -7,6 +7,7 @@ import pytest
 from bandeng.core import guard
 from bandeng.core.actions import By
 from bandeng.core.errors import WrongState
+from bandeng.listen.actions import merge_matter
 from bandeng.listen.models import Matter
 from bandeng.listen.states import ENDED, MOVES, OPEN, State, can
 from tests.cast import Cast
@@ -69,8 +70,6 @@ def test_what_it_does_not_allow_is_refused_and_leaves_nothing(cast: Cast, verb: 
     do = partial(DOINGS[verb], doer(cast, verb), cast)
     if verb == "matter.merge":
         other = received(cast)
-        from bandeng.listen.actions import merge_matter
-
         do = partial(merge_matter, doer(cast, verb), into=other)  # type: ignore[assignment]
     refused = [state for state in State if not can(verb, state)]
     for state in refused:
