@@ -153,6 +153,11 @@ def _merge(player: Player, cast: Cast, event: Event) -> Matter:
     return listen.merge_matter(cast.person(cast.officer), cast.matter, into=into)
 
 
+def _split(player: Player, cast: Cast, event: Event) -> Matter:
+    parts = _line(event).words.split(" / ")
+    return listen.split_matter(cast.person(cast.officer), cast.matter, parts=parts)
+
+
 def _avoid(player: Player, cast: Cast, event: Event) -> Matter:
     person = player.house.members[_line(event).choice].person
     return listen.avoid(cast.person(cast.officer), cast.matter, person=person)
@@ -212,6 +217,7 @@ VERBS: dict[str, Verb] = {
     "wait": _says(listen.wait_for_resident, "officer", "question"),
     "silence": lambda player, cast, event: listen.close_unanswered(cast.by, cast.matter),
     "merge": _merge,
+    "split": _split,
     "doubt": _says(listen.doubt, "officer", "reason"),
     "invalid": lambda player, cast, event: listen.invalidate(cast.person(player.house.staff["head"][0]), cast.matter),
     "avoid": _avoid,
