@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
@@ -31,14 +32,13 @@ def studio(code: str = "") -> Studio | None:
 
 def studio_of(person: Person, verb: str) -> Studio | None:
     """The studio in which a person may do `verb`: that of their first role that grants it."""
-    kinds = rules.TABLE[verb].keys()
+    studios = list(Studio.objects.select_related("region").order_by("path"))
     for role in roles_of(person, clock.now()):
-        if role.kind in kinds:
-            above = [s for s in Studio.objects.order_by("path") if role.path.startswith(s.path)]
-            below = Studio.objects.filter(path__startswith=role.path).order_by("path").first()
-            found = above[-1] if above else below
+        if role.kind in rules.TABLE[verb]:
+            found = [item for item in studios if role.path.startswith(item.path)][-1:]
+            found += [item for item in studios if rules.serves(item, role)]
             if found:
-                return found
+                return found[0]
     return None
 
 
@@ -53,7 +53,7 @@ def published(of: Studio) -> QuerySet[Matter]:
         .filter(replied_at__isnull=False)
         .exclude(state=State.INVALID)
         .select_related("member__person", "community")
-        .order_by("-replied_at")
+        .order_by(Coalesce("carried_out_at", "replied_at").desc())
     )
 
 

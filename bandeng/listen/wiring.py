@@ -72,9 +72,11 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         return
     verbs = permissions.granted(request.user)
     if "matter.see" in verbs:
-        yield nav.link(request, "desk", _("事项"))
+        yield nav.link(request, "desk", _("事项"), icon="inbox")
     if "matter.enter" in verbs:
-        yield nav.link(request, "enter", _("代为登记"))
+        yield nav.link(request, "enter", _("代为登记"), icon="plus")
+    if "matter.import" in verbs:
+        yield nav.link(request, "imports", _("导入"), icon="file")
 
 
 def connect() -> None:

@@ -41,5 +41,4 @@ def links(request: HttpRequest) -> Iterator[nav.Link]:
     verbs = granted(person) | {"staff"}
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.verb in verbs:
-            made = nav.link(request, entry.url_name, entry.label)
-            yield nav.Link(made.url, made.label, made.current, made.count, entry.icon)
+            yield nav.link(request, entry.url_name, entry.label, icon=entry.icon)

@@ -31,11 +31,11 @@ def find(name: str, *args: object) -> str:
         return ""
 
 
-def link(request: HttpRequest, name: str, label: str | Promise, *, count: int | None = None) -> Link:
+def link(request: HttpRequest, name: str, label: str | Promise, *, count: int | None = None, icon: str = "") -> Link:
     """The link to a named page, current when the request is for it or for something below it."""
     url = find(name)
     current = bool(url) and (request.path == url or (url != "/" and request.path.startswith(url)))
-    return Link(url, label, current, count)
+    return Link(url, label, current, count, icon)
 
 
 def staff_links(request: HttpRequest) -> list[Link]:

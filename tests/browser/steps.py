@@ -8,8 +8,6 @@ from typing import Any
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.cast import PASSWORD
-
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -32,7 +30,7 @@ def choose(page: Page, name: str) -> None:
     page.get_by_role("main").locator("label", has_text=name).first.click()
 
 
-def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, name: str, password: str) -> None:
     page.goto("/sign-in/")
     page.locator('input[type="text"]').first.fill(name)
     page.locator('input[type="password"]').fill(password)

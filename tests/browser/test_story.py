@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from bandeng.listen.models import Matter
 from tests.browser.conftest import Context
 from tests.browser.steps import DESK, PHONE, choose, code_on, figures, follow, photo, press, sign_in
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 REPLY = "已到现场查看，线路老化，本周内更换。"
 NOTHING = {"答复率": (0, 0), "落实率": (0, 0), "居民确认率": (0, 0), "满意率": (0, 0)}
@@ -77,7 +77,7 @@ def test_from_words_to_confirmation(cast: Cast, context: Context, tmp_path: Path
     resident = context(PHONE, java_script_enabled=False).new_page()
     officer, member, clerk = (context(DESK, java_script_enabled=False).new_page() for _ in range(3))
     for page, name in ((officer, "officer"), (member, "member"), (clerk, "clerk")):
-        sign_in(page, name)
+        sign_in(page, name, PASSWORD)
     assert figures(resident) == NOTHING
 
     speak(resident, photo(tmp_path))
