@@ -126,6 +126,12 @@ def require_new(act: Act, studio: Studio) -> None:
     else:
         kinds = TABLE["matter.import" if act.by.origin == Origin.IMPORT else "matter.enter"]
         roles = roles_of(act.person, act.at)
-        ok = any(role.kind in kinds and studio.path.startswith(role.path) for role in roles)
+        ok = any(role.kind in kinds and serves(studio, role) for role in roles)
     if not ok:
         raise NotAllowed
+
+
+def serves(studio: Studio, role: Role) -> bool:
+    """Whether a role reaches `studio`; a community worker's community is served by the studio of its street."""
+    at_home = role.kind == K.COMMUNITY and role.path.startswith(studio.region.path)
+    return at_home or studio.path.startswith(role.path)

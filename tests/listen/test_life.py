@@ -3,9 +3,12 @@
 from django.test import Client
 
 from bandeng.core import clock
+from bandeng.core.actions import By
 from bandeng.ledger.models import Entry
 from bandeng.listen import figures
+from bandeng.listen.models import Matter
 from bandeng.listen.states import State
+from bandeng.studio.actions import add_person, grant_role
 from tests.cast import Cast
 from tests.listen.pages import code_on, do, done, jpeg, say, spoken
 
@@ -106,3 +109,18 @@ def test_staff_entry_shows_the_code_once(cast: Cast) -> None:
     assert "回执单" in officer.get("/speak/slip/").content.decode()
     assert officer.get("/speak/slip/").status_code == 302, "printed once, then it is the resident's alone"
     assert officer.get("/track/matter/").status_code == 302, "the officer's browser is not let in"
+
+
+def test_a_community_worker_brings_matters_to_the_studio_of_the_street(cast: Cast) -> None:
+    worker = add_person(By(), name="林谷雨")
+    community = cast.region.children.get()
+    grant_role(By(), worker, kind="community", path=community.path)
+    client = Client()
+    client.force_login(worker, backend="bandeng.studio.accounts.PersonBackend")
+    page = client.get("/desk/enter/")
+    assert page.status_code == 200
+    fields = {"form_key": "c" * 32, "source": "community", "words": "楼道堆物挡了消防门。", "contact": "no"}
+    assert client.post("/desk/enter/", fields).status_code == 302
+    matter = Matter.objects.get()
+    assert (matter.studio, matter.entered_by) == (cast.studio, worker)
+    assert client.get(f"/desk/matter/{matter.pk}/").status_code == 200
