@@ -13,9 +13,10 @@ from bandeng.listen.importing.columns import BY_NAME
 
 MESSAGES: dict[str, str | Promise] = {
     "columns": gettext_lazy("列数和表头不一样（%(value)s）。内容里有逗号或换行时，要用引号括起来。"),
+    "quote": gettext_lazy("有一个引号没有收尾，后面的行都被并进来了。请补上引号，或删去它。"),
     "garbled": gettext_lazy("有乱码。请用原来的程序重新导出，另存为 CSV（UTF-8）或 xlsx。"),
     "no_words": gettext_lazy("没有内容。请补上，或删去这一行。"),
-    "too_long": gettext_lazy("“%(value)s”太长了，可能是少了一个引号。请检查。"),
+    "too_long": gettext_lazy("“%(value)s”太长了。请检查这一行，或缩短后再导入。"),
     "no_time": gettext_lazy("没有时间。请补上，例如 2026-11-24 09:30。"),
     "bad_time": gettext_lazy("时间“%(value)s”看不懂。请写成 2026-11-24 09:30 这样。"),
     "future": gettext_lazy("时间“%(value)s”还没有到。请检查年份。"),

@@ -21,7 +21,8 @@ MOST_UNPACKED = 400_000_000
 # A title and remarks may stand above the header, as in an office's own tables.
 HEADER_WITHIN = 10
 SEPARATORS = ",\t;"
-# A quotation mark that is never closed makes one cell of the rest of the file: that is told as too long a text.
+# Stands behind the cells of a line in which a quotation mark is never closed: the rest of the file is in it.
+UNCLOSED = "\ufffe"
 csv.field_size_limit(1_000_000_000)
 
 Line = tuple[int, list[str]]
@@ -68,15 +69,27 @@ def _encodings(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _lines(decoded: str, separator: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=separator)
+    lines = list(io.StringIO(decoded, newline=""))
+    reader = csv.reader(lines, delimiter=separator)
     number = 1
     try:
         for cells in reader:
+            if reader.line_num == len(lines) and _unclosed(lines[number - 1 :], separator):
+                cells = [*cells, UNCLOSED]
             yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:
         message = _("第 %(line)d 行读不出来。请把表格另存为 CSV（UTF-8）或 xlsx 后再导入。")
         raise Invalid(message % {"line": number}, field="file") from error
+
+
+def _unclosed(last: list[str], separator: str) -> bool:
+    """Whether the last record ends within quotation marks: then it has swallowed what comes below it."""
+    try:
+        list(csv.reader(last, delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _sheets(data: bytes) -> Iterator[Iterator[Line]]:

@@ -12,7 +12,7 @@ from bandeng.core.dates import BadDate, parse_when
 from bandeng.listen.importing import reading
 from bandeng.listen.importing.columns import BY_NAME, EXTRA_LIMIT
 from bandeng.listen.importing.problems import Problem, quoted
-from bandeng.listen.importing.reading import Line, Table
+from bandeng.listen.importing.reading import UNCLOSED, Line, Table
 from bandeng.listen.models import Matter
 
 _BLANKS = re.compile(r"\s+")
@@ -100,7 +100,9 @@ class _Checker:
         while len(cells) > width and not cells[-1].strip():
             cells = cells[:-1]
         row = None
-        if len(cells) != width:
+        if cells[-1] == UNCLOSED:
+            found.append(Problem(number, "quote"))
+        elif len(cells) != width:
             found.append(Problem(number, "columns", f"{len(cells)} / {width}"))
         elif any("\ufffd" in cell for cell in cells):
             found.append(Problem(number, "garbled"))
@@ -114,7 +116,7 @@ class _Checker:
         extra = {header: self._cell(line, cells[at], header, found) for at, header in self.others}
         at, replied_at = self._times(line, values, found)
         own, words, reply = values.get("id", ""), values["words"], values.get("reply", "")
-        if not words:
+        if not words and not found:
             found.append(Problem(line, "no_words"))
         if own and (before := self.ids.setdefault(own, line)) != line:
             found.append(Problem(line, "same_id", str(before)))

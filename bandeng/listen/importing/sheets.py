@@ -3,6 +3,7 @@
 import csv
 import io
 
+from bandeng.listen.importing.reading import UNCLOSED
 from bandeng.listen.importing.rows import WHY, Sheet
 from bandeng.press.tables import neutral
 
@@ -17,5 +18,5 @@ def bad_rows(sheet: Sheet) -> bytes:
     # The reason first: a row may have more or fewer cells than the header.
     writer.writerow([WHY, *sheet.table.headers])
     for number, cells in sheet.bad_lines():
-        writer.writerow([neutral(cell) for cell in (" ".join(why[number]), *cells)])
+        writer.writerow([neutral(cell) for cell in (" ".join(why[number]), *cells) if cell != UNCLOSED])
     return out.getvalue().encode("utf-8-sig")
