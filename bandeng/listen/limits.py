@@ -12,22 +12,44 @@ def accept_due(studio: Studio, received: date) -> date:
     return calendar().add_workdays(received, studio.setting("accept_days"))
 
 
-def reply_due(matter: Matter) -> date:
-    """By when the reply is due: by kind, or the short limit for urgent matters (water, power, gas)."""
+def _reply_days(matter: Matter) -> int:
+    """By kind, or the short limit for urgent matters (water, power, gas)."""
     kinds = matter.studio.setting("reply_days")
-    days = matter.studio.setting("urgent_days") if matter.urgent else kinds[matter.kind or "other"]
-    return calendar().add_workdays(clock.day(matter.received_at), days)
+    return int(matter.studio.setting("urgent_days") if matter.urgent else kinds[matter.kind or "other"])
+
+
+def reply_due(matter: Matter) -> date:
+    """By when the reply is due."""
+    return calendar().add_workdays(clock.day(matter.received_at), _reply_days(matter))
+
+
+def _left_to_wait(matter: Matter) -> int:
+    """How many of the matter's `wait_days` earlier waits have not used."""
+    waited = sum(step.data.get("waited", 0) for step in matter.steps.filter(code="matter.resume"))
+    return max(0, matter.studio.setting("wait_days") - waited)
+
+
+def while_waiting(matter: Matter) -> date | None:
+    """The limit while the resident is waited for: as if all the days left for waiting were used up."""
+    return calendar().add_workdays(matter.reply_due, _left_to_wait(matter)) if matter.reply_due else None
+
+
+def waited(matter: Matter, today: date) -> int:
+    """Working days for which this wait has stopped the clock: `wait_days` at most, all waits together."""
+    if matter.waiting_since is None:
+        return 0
+    return min(calendar().workdays_between(matter.waiting_since, today), _left_to_wait(matter))
 
 
 def after_waiting(matter: Matter, today: date) -> date | None:
-    """The reply's limit moved on by the working days waited for the resident, at most `wait_days` of them."""
-    if matter.reply_due is None or matter.waiting_since is None:
+    """The limit from before the wait, moved on by the working days waited."""
+    step = matter.steps.filter(code="matter.wait").last()
+    before = step.data.get("due") if step else None
+    if before is None:
         return matter.reply_due
-    waited = calendar().workdays_between(matter.waiting_since, today)
-    return calendar().add_workdays(matter.reply_due, min(waited, matter.studio.setting("wait_days")))
+    return calendar().add_workdays(date.fromisoformat(before), waited(matter, today))
 
 
 def again_due(matter: Matter, today: date) -> date:
     """A new limit when the resident asks to have it handled again: the same number of days, from today."""
-    kinds = matter.studio.setting("reply_days")
-    return calendar().add_workdays(today, kinds[matter.kind or "other"])
+    return calendar().add_workdays(today, _reply_days(matter))

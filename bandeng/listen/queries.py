@@ -13,7 +13,7 @@ from bandeng.core.kept import kept
 from bandeng.core.models import Link
 from bandeng.listen import rules, words
 from bandeng.listen.models import Matter, Step
-from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, OPEN, State
+from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, HANDLED, OPEN, State
 from bandeng.studio.models import Member, Person, Region, Studio
 from bandeng.studio.reach import roles_of
 from bandeng.web import formats
@@ -62,10 +62,10 @@ def lamp(matter: Matter, today: date) -> tuple[str, str]:
     due = matter.accept_due if matter.state == State.RECEIVED else matter.reply_due
     if matter.state not in BEFORE_REPLY or due is None:
         return "grey", _("不计时")
-    if matter.state == State.WAITING_RESIDENT:
-        return "grey", _("等居民补充，暂停计时")
     if today > due:
         return "red", _("已逾期（%(due)s）") % {"due": formats.date(due)}
+    if matter.state == State.WAITING_RESIDENT:
+        return "grey", _("等居民补充，暂停计时")
     if (due - today).days <= 1:
         return "amber", _("将到期（%(due)s）") % {"due": formats.date(due)}
     return "green", _("%(due)s 前") % {"due": formats.date(due)}
@@ -85,9 +85,7 @@ TABS: dict[str, Q] = {
 
 
 def _late(today: date) -> Q:
-    return Q(state=State.RECEIVED, accept_due__lt=today) | Q(
-        state__in=(State.ACCEPTED, State.IN_HAND), reply_due__lt=today
-    )
+    return Q(state=State.RECEIVED, accept_due__lt=today) | Q(state__in=HANDLED, reply_due__lt=today)
 
 
 def tab_label(code: str) -> str:

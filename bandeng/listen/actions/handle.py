@@ -125,22 +125,31 @@ def wait_for_resident(act: Act, matter: Matter, *, question: str, version: int |
         raise Invalid(_("请写明需要居民补充什么。"), field="question")
     if matter.reply_due and clock.day(act.at) > matter.reply_due:
         raise Invalid(_("答复已经超过期限，不能再以待补充为由停止计时。"), field="question")
-    return finish(act, matter, text=question.strip(), seen_by_resident=True, waiting_since=clock.day(act.at))
+    return finish(
+        act,
+        matter,
+        text=question.strip(),
+        data={"due": matter.reply_due.isoformat() if matter.reply_due else None},
+        seen_by_resident=True,
+        waiting_since=clock.day(act.at),
+        reply_due=limits.while_waiting(matter),
+    )
 
 
 @action("matter.resume")
 def resume(act: Act, matter: Matter, *, words: str = "", version: int | None = None) -> Matter:
     """The resident has answered (or an officer goes on without): the clock runs again."""
     matter = begin(act, matter, version)
-    due = limits.after_waiting(matter, clock.day(act.at))
+    today = clock.day(act.at)
     redacted, original = secrets.resident_words(matter, words.strip())
     return finish(
         act,
         matter,
         text=redacted,
         original=original,
+        data={"waited": limits.waited(matter, today)},
         seen_by_resident=True,
-        reply_due=due,
+        reply_due=limits.after_waiting(matter, today),
         waiting_since=None,
     )
 
