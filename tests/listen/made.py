@@ -17,6 +17,7 @@ from tests.cast import Cast
 
 RESIDENT = By(role="resident")
 REPLY = {"words": "已到现场查看，线路老化，已更换。", "result": "solved"}
+PARTS = ("路灯坏了。", "井盖丢了。")
 
 
 def received(cast: Cast, by: By | None = None, **fields: Any) -> Matter:
@@ -77,6 +78,7 @@ STATES: dict[str, Callable[[Cast], Matter]] = {
     State.CLOSED: lambda cast: A.confirm(RESIDENT, carried_out(cast), satisfied="yes"),
     State.DECLINED: lambda cast: A.decline_matter(cast.by("officer"), accepted(cast), reason="hotline"),
     State.MERGED: lambda cast: A.merge_matter(cast.by("officer"), accepted(cast), into=accepted(cast)),
+    State.SPLIT: lambda cast: A.split_matter(cast.by("officer"), accepted(cast), parts=PARTS),
     State.WITHDRAWN: lambda cast: A.withdraw(RESIDENT, accepted(cast)),
     State.INVALID: invalid,
 }
@@ -100,6 +102,7 @@ DOINGS: dict[str, Doing] = {
     "matter.close": lambda by, cast, m: A.close_unanswered(by, m),
     "matter.withdraw": lambda by, cast, m: A.withdraw(by, m),
     "matter.merge": lambda by, cast, m: A.merge_matter(by, m, into=received(cast)),
+    "matter.split": lambda by, cast, m: A.split_matter(by, m, parts=PARTS),
     "matter.doubt": lambda by, cast, m: A.doubt(by, m, reason="广告。"),
     "matter.invalidate": lambda by, cast, m: A.invalidate(by, m),
     "matter.publish": lambda by, cast, m: A.publish_matter(by, m),
