@@ -24,6 +24,7 @@ from bandeng.studio import actions, portraits
 from bandeng.studio.models import Group, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.cast import PASSWORD, Cast, build
+from tests.listen.files import handed_in
 from tests.listen.made import A, accepted
 from tests.listen.pages import code_on, jpeg, speak
 from tests.roles import EVERYONE, PAGES, STAFF
@@ -130,6 +131,7 @@ def furnished(cast: Cast) -> House:
         "end_delegation": lent,
         "call message_retry": message,
         "matter matter_look matter_verb": matter,
+        "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
     }
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
         "accept_invitation": {"token": invitation},
