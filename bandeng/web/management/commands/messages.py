@@ -2,11 +2,12 @@
 
 import contextlib
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import opencc
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management import call_command
@@ -90,7 +91,7 @@ def draft(catalog: Catalog) -> None:
                 message.string = (_traditional(converter, message.id[-1]),)
 
 
-def missing(catalog: Catalog) -> list[str]:
+def missing(catalog: Iterable[Message]) -> list[str]:
     """The source sentences without a translation."""
     return [str(message.id) for message in catalog if message.id and not _filled(message.string)]
 
