@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
+# Real messages beside the project; benchmarks that can use them make some up where they are not.
+REAL = ROOT.parent / "shared" / "data" / "messages"
 THREADS = 8  # as in `bandeng run`
 
 
