@@ -88,3 +88,23 @@ def digits(code: Any) -> list[str]:
 def surname(name: str) -> str:
     """What stands for a person without portrait: the surname, one character or two."""
     return surnames.split(name)[0] if name else ""
+
+
+# The first that is found in what a browser says of itself; the order matters, since each also names others.
+BROWSERS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device(agent: str | None) -> str:
+    """Chrome · Windows: a browser's User-Agent as its owner would say it; unknown ones as they stand, cut short."""
+    agent = agent or ""
+    found = [next((name for mark, name in names.items() if mark in agent), "") for names in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, found)) or agent[:40] or NOTHING

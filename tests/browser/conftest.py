@@ -1,6 +1,5 @@
 """A real Chromium against a live server with the fixed cast. Without Chromium all of this is skipped, loudly."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bandeng.core import kept
-from tests.browser.steps import ARGUMENTS, DESK, PHONE
+from tests.browser.steps import ARGUMENTS, DESK, PHONE, chromium
 from tests.cast import Cast, build
 
 Context = Callable[..., BrowserContext]
@@ -24,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = chromium()
     if program is None:
         pytest.skip("NO CHROMIUM: nothing is tested in a browser (apt-get install chromium fonts-noto-cjk)")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.steps import ARGUMENTS, DESK, PHONE, choose, press, sign_in
+from tests.browser.steps import ARGUMENTS, DESK, PHONE, chromium, press, sign_in
 from tests.postgres import free_port
 
 FOLDER = Path(__file__).parents[2] / "docs/screenshots"
@@ -54,9 +54,10 @@ def wait(url: str) -> str:
     raise TimeoutError(url)
 
 
-def keep(page: Page, name: str, *, whole: bool = False) -> None:
-    """A picture of few colours and so small; `whole` down to the end of the page."""
-    picture = Image.open(BytesIO(page.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
+def keep(page: Page, name: str) -> None:
+    """What is on the screen, in few colours and so small."""
+    page.evaluate("() => window.scrollTo(0, 0)")
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     path = FOLDER / f"{name}.png"
     for colours in (256, 128, 64):
         picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -76,15 +77,13 @@ def public(browser: Browser, url: str, code: str) -> None:
     page.goto("/speak/")
     page.get_by_label("您想反映什么？").fill("3 号楼前的路灯坏了半个月，晚上看不见路，老人不敢下楼。希望早点修好。")
     page.get_by_label("事情发生在哪里？").fill("3 号楼前")
-    choose(page, "留手机号")
-    page.get_by_label("电话号码").fill("13900000000")
-    keep(page, "speak-phone", whole=True)
+    keep(page, "speak-phone")
     press(page, "提交")
     keep(page, "receipt-phone")
     page.goto("/track/")
     page.get_by_label("您的 16 位查询码").fill(code)
     press(page, "查询")
-    keep(page, "tracked-phone", whole=True)
+    keep(page, "tracked-phone")
 
 
 def staff(browser: Browser, url: str, name: str, password: str) -> None:
@@ -102,7 +101,7 @@ def main(url: str, printed: str) -> None:
     password = re.search(r"密码都是 (\S+?)）", printed)
     assert password, printed
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS, env={**os.environ, "LANGUAGE": "zh_CN"})
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         public(opened, url, codes[-1])
         staff(opened, url, "officer1", password[1])
         opened.close()

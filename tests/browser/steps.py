@@ -1,6 +1,7 @@
 """What people do in the browser, by what they read on the page."""
 
 import re
+import shutil
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,17 @@ from typing import Any
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+
+def chromium() -> str | None:
+    """Debian's Chromium, where it is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def follow(page: Page, name: str) -> None:

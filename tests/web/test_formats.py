@@ -67,3 +67,20 @@ def test_surname_of_two_characters() -> None:
     assert formats.surname("欧阳明远") == "欧阳"
     assert formats.surname("单文博") == "单"
     assert formats.surname("") == ""
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150 Safari/537.36 Edg/150",
+            "Edge · Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile MicroMessenger/8.0", "微信 · iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0", "Firefox · Linux"),
+        ("curl/8.0", "curl/8.0"),
+        ("", "—"),
+    ],
+)
+def test_a_device_is_named_as_its_owner_would(agent: str, shown: str) -> None:
+    assert formats.device(agent) == shown

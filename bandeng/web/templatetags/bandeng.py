@@ -19,6 +19,7 @@ register = template.Library()
 register.filter("date_zh", formats.date)
 register.filter("datetime_zh", formats.moment)
 register.filter("number", formats.number)
+register.filter("device", formats.device)
 
 TONE_ICONS = {
     "neutral": "inbox",
