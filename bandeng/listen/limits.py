@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
 from bandeng.listen.models import Matter
+from bandeng.listen.states import State
 from bandeng.studio.models import Studio
 
 
@@ -53,3 +56,14 @@ def after_waiting(matter: Matter, today: date) -> date | None:
 def again_due(matter: Matter, today: date) -> date:
     """A new limit when the resident asks to have it handled again: the same number of days, from today."""
     return calendar().add_workdays(today, _reply_days(matter))
+
+
+def doubt(matter: Matter) -> str:
+    """A plain warning where the limit that runs lies in a year whose holidays are only estimated; else nothing."""
+    due = matter.accept_due if matter.state == State.RECEIVED else matter.reply_due
+    if due is None:
+        return ""
+    years = calendar().estimated_years(clock.day(matter.received_at), due)
+    if not years:
+        return ""
+    return _("（%(year)s 年的放假安排还没有公布，期限按估计计算，公布后可能有变。）") % {"year": max(years)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, text
 from bandeng.core.kept import kept
 from bandeng.core.models import Link
-from bandeng.listen import rules, words
+from bandeng.listen import limits, rules, words
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, HANDLED, OPEN, State
 from bandeng.studio.models import Member, Person, Region, Studio
@@ -179,7 +179,8 @@ def _shown(step: Step, resident: bool) -> str:
 
 def what_next(matter: Matter) -> str:
     dates = {"accept": formats.date(matter.accept_due), "reply": formats.date(matter.reply_due)}
-    return str(words.NEXT[matter.state]) % dates
+    said = str(words.NEXT[matter.state]) % dates
+    return f"{said}{limits.doubt(matter)}" if matter.state in BEFORE_REPLY else said
 
 
 def links(matter: Matter, person: Person) -> list[dict[str, Any]]:

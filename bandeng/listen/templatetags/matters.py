@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bandeng.core.redact import redact
-from bandeng.listen import words
+from bandeng.listen import limits, words
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.verbs import Verb
 from bandeng.post import events, queries
@@ -53,6 +53,7 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
         (_("收到"), formats.moment(matter.received_at)),
         (_("受理期限"), formats.date(matter.accept_due) if matter.accept_due else ""),
         (_("答复期限"), formats.date(matter.reply_due) if matter.reply_due else ""),
+        (_("注意"), limits.doubt(matter)),
         (_("居民想找"), matter.wished or ""),
         (_("委员"), matter.member or ""),
         (_("承办单位"), matter.unit or ""),
