@@ -150,7 +150,7 @@ def _who(step: Step, resident: bool) -> str:
             return _("您")
         return str(words.ROLES.get(step.by_role, ""))
     if not resident or step.code == "matter.respond":
-        return step.person.name
+        return step.person.shown_name
     return str(words.ROLES["staff"])
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bandeng.core import permissions
 from bandeng.listen import events, jobs, rules, secrets
@@ -76,7 +77,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
     if "matter.import" in verbs:
-        yield nav.link(request, "imports", _("导入"), icon="file")
+        yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
 
 
 def connect() -> None:

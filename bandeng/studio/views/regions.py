@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bandeng.core.permissions import open_to
 from bandeng.studio import actions, divisions, queries
@@ -76,6 +77,6 @@ def regions_import(request: StaffRequest) -> HttpResponse:
         title=_("导入区划代码表"),
         lead=_("缺少的省、市、区县自动补上。同一个文件导入几次，结果都一样。"),
         back=reverse("regions"),
-        submit=_("导入"),
+        submit=pgettext("verb", "导入"),
         then=then,
     )
