@@ -11,22 +11,25 @@ The wrapper opens one durable transaction (an action called by an action joins i
 function and appends what it recorded. An action that records nothing is a mistake and is rolled back.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 
 from bandeng import ledger
 from bandeng.core import clock, guard
-from bandeng.core.errors import Message, NotAllowed, Stale, Unrecorded
+from bandeng.core.errors import Message, NotAllowed, NotKept, Stale, Unrecorded
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+log = logging.getLogger("bandeng.actions")
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
@@ -100,6 +103,19 @@ class Act:
 _current: ContextVar[Act | None] = ContextVar("bandeng_act", default=None)
 
 
+@contextmanager
+def _kept_or_said(code: str) -> Iterator[None]:
+    """What the database could not write is said to the person as a refusal, and to the log in full."""
+    outermost = _current.get() is None
+    try:
+        yield
+    except OperationalError as error:
+        if not outermost:
+            raise
+        log.exception("%s was not written", code)
+        raise NotKept from error
+
+
 def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[By, P], R]]:
     """Make a function the action `code` (dotted, stable: it is stored for ever)."""
 
@@ -110,7 +126,7 @@ def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[C
         @wraps(function)
         def run(by: By, /, *args: P.args, **kwargs: P.kwargs) -> R:
             act = Act(code, by)
-            with transaction.atomic(durable=_current.get() is None), guard.writing():
+            with _kept_or_said(code), transaction.atomic(durable=_current.get() is None), guard.writing():
                 token = _current.set(act)
                 try:
                     result = function(act, *args, **kwargs)

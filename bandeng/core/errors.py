@@ -46,5 +46,12 @@ class Invalid(Refused):
     """What was handed in cannot be used as it is."""
 
 
+class NotKept(Refused):
+    """The database could not write: its disk is full, or it is not there. Nothing was written."""
+
+    status = 503
+    default = _("刚才没有存下，什么也没有改动，您填写的内容还在。请过几分钟再提交；还是不行，请给工作室打电话。")
+
+
 class Unrecorded(Exception):
     """A programming error: an action ended without an entry for the ledger."""

@@ -61,22 +61,23 @@ def put(data: bytes, key: bytes) -> str:
     """Seal `data` into a new file, on the disk before this returns; return its random name."""
     name = secrets.token_hex(20)
     path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_suffix(".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(sealed.seal(data, key, name.encode()))
             out.flush()
             os.fsync(out.fileno())
         os.rename(part, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        for left in (part, path):
+            left.unlink(missing_ok=True)
         raise Invalid(_("照片暂时存不下。请先不带照片提交，之后再补充照片。")) from error
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
     return name
 
 
