@@ -13,4 +13,9 @@ class NoTokens(logging.Filter):
         message = record.getMessage()
         if _TOKEN.search(message):
             record.msg, record.args = _TOKEN.sub(r"\1…", message), None
+        if record.exc_info and not record.exc_text:
+            # A formatter takes the text of an exception that is there already.
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = _TOKEN.sub(r"\1…", record.exc_text)
         return True
