@@ -20,6 +20,8 @@ from bandeng.studio.models import Member, Studio
 from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits
 
 WORDS_LIMIT = 5000
+# More than a request can hold: for cleaning where another check says what is too long.
+LONGEST = 1_000_000
 PHONE = re.compile(r"^(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8}(?:\d{1,5})?|\d{7,8})$")
 
 
@@ -45,7 +47,7 @@ class PhoneField(forms.CharField):
     """A mobile or landline number; spaces, dashes and full-width digits are taken as they come."""
 
     def to_python(self, value: Any) -> str:
-        number = re.sub(r"[\s\-()（）—]", "", text.normalise(str(value or "")))
+        number = re.sub(r"[\s\-()（）—]", "", text.normalise(text.clean(str(value or ""), LONGEST)))
         if not number:
             return ""
         found = PHONE.match(number)
@@ -67,7 +69,7 @@ class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Member) -> Any:
         picture = reverse("portrait", args=[obj.pk]) if obj.portrait else ""
-        return Face(obj.person.name, f"{obj.post} · {obj.sector}", picture)
+        return Face(obj.shown_name, f"{obj.post} · {obj.sector}", picture)
 
 
 class SpeakForm(forms.Form):
