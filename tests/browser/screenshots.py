@@ -23,7 +23,6 @@ from tests.postgres import free_port
 
 FOLDER = Path(__file__).parents[2] / "docs/screenshots"
 LIMIT = 300_000
-PYTHON = Path(sys.executable)
 
 
 @contextmanager
@@ -33,9 +32,9 @@ def demo() -> Iterator[tuple[str, str]]:
         port = free_port()
         environment = {**os.environ, "BANDENG_DATA": folder, "BANDENG_DATABASE_URL": ""}
         for command in ("migrate", "demo"):
-            words = [PYTHON, "-m", "bandeng", command]
+            words = [sys.executable, "-m", "bandeng", command]
             done = subprocess.run(words, env=environment, check=True, capture_output=True, text=True)
-        granian = [str(PYTHON.with_name("granian")), "--interface", "wsgi", "--port", str(port)]
+        granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port)]
         server = subprocess.Popen([*granian, "bandeng.config.wsgi:application"], env=environment)
         try:
             yield wait(f"http://127.0.0.1:{port}"), done.stdout

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.checks import Console, problems
+from tests.browser.checks import Console, broken_promises, problems
 from tests.browser.conftest import Context
 from tests.browser.steps import DESK, PHONE
 from tests.browser.visits import Visit, found_pages, other_pages
@@ -48,3 +48,18 @@ def look(page: Any, visit: Visit) -> list[str]:
     found = [f"phone: {one}" for one in problems(page)]
     page.set_viewport_size(DESK["viewport"])
     return [*found, *(f"desk: {one}" for one in problems(page))]
+
+
+def test_english_fits_a_phone_in_large_type(context: Context, live_server: Any, cast: Any) -> None:
+    house = furnished(cast)
+    visits = found_pages(house)
+    wrong: list[str] = []
+    for who in dict.fromkeys(visit.who for visit in visits):
+        made = enter(context(PHONE), house, who, "large", live_server.url)
+        made.add_cookies([{"name": "bandeng_language", "value": "en", "url": live_server.url}])
+        page = made.new_page()
+        for visit in (one for one in visits if one.who == who):
+            page.goto(visit.address)
+            wrong += [f"{visit.title} ({visit.address}): {one}" for one in broken_promises(page, "en")]
+        made.close()
+    assert not wrong, "\n".join(["", *wrong])
