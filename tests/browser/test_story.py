@@ -134,7 +134,7 @@ def test_from_words_to_confirmation(cast: Cast, context: Context, tmp_path: Path
     tracker.get_by_label("哪里没有解决？").fill("灯还是不亮。")
     shot(tracker, "dispute")
     press(tracker, "不满意，申请再办")
-    assert figures(resident)["居民确认率"] == (0, 0) or figures(resident)["居民确认率"] == (0, 1)
+    assert figures(resident) == {**NOTHING, "答复率": (1, 1), "落实率": (0, 1), "居民确认率": (0, 1)}
 
     reply(clerk, "楼前路灯不亮")
     send(officer, "楼前路灯不亮")
