@@ -1,7 +1,7 @@
 """Where rooms hang their entries in the staff navigation."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -39,8 +39,13 @@ def link(request: HttpRequest, name: str, label: str | Promise, *, count: int | 
 
 
 def staff_links(request: HttpRequest) -> list[Link]:
-    """All links that the rooms give the person signed in, without those whose page does not exist."""
+    """All links that the rooms give the person signed in, without those whose page does not exist.
+
+    Of links that lie above the page one is on, the nearest is the current one.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return [link for provide in staff for link in provide(request) if link.url]
+    links = [link for provide in staff for link in provide(request) if link.url]
+    nearest = max((len(link.url) for link in links if link.current), default=0)
+    return [replace(link, current=link.current and len(link.url) == nearest) for link in links]
