@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bandeng.core import codes, sealed
-from bandeng.core.redact import redact
+from bandeng.core.redact import MARKS, redact
 from bandeng.listen.models import Matter, Secret
 
 
@@ -62,11 +62,20 @@ def contact(matter_or_secret: Matter | Secret) -> dict[str, str] | None:
     return value
 
 
+def redacted(words: str, name: str = "", phone: str = "") -> str:
+    """The redacted copy of what a resident says: without what the rules find, nor the name and number they left."""
+    for kind, known in (("name", name), ("phone", phone)):
+        if len(known) > 1:
+            words = words.replace(known, MARKS[kind])
+    return redact(words).text
+
+
 def resident_words(matter: Matter, words: str) -> tuple[str, bytes | None]:
     """What a resident adds: the redacted copy, and the original sealed (None once the matter's key is erased)."""
     secret = Secret.objects.filter(matter=matter).first()
     sealed_words = sealed.seal_value(words, key_of(secret), b"words") if secret and words else None
-    return redact(words).text, sealed_words
+    known = contact(secret) if secret else None
+    return redacted(words, **(known or {})), sealed_words
 
 
 def originals_of_steps(matter: Matter) -> dict[int, str]:

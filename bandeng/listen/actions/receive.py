@@ -9,7 +9,6 @@ from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
-from bandeng.core.redact import redact
 from bandeng.ledger.rows import insert
 from bandeng.listen import limits, pictures_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
@@ -77,7 +76,9 @@ def first_words(words: str) -> str:
 def prepare(by: By, intake: Intake) -> Ready:
     """Work one intake out before the transaction: redact, seal, put its pictures on the disk."""
     title = intake.title or first_words(intake.words)
-    red_title, red_words, red_place = (redact(part).text for part in (title, intake.words, intake.place))
+    red_title, red_words, red_place = (
+        secrets.redacted(part, intake.name, intake.phone) for part in (title, intake.words, intake.place)
+    )
     access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
     at = intake.received_at or by.at
     counts = by.origin != Origin.IMPORT

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
@@ -96,12 +97,14 @@ def _receipt(request: HttpRequest, template: str) -> HttpResponse:
 
 
 @open_to("tracker")
+@never_cache
 def receipt(request: HttpRequest) -> HttpResponse:
     """The code, large, with what happens next. Shown for a quarter of an hour after sending."""
     return _receipt(request, "listen/receipt.html")
 
 
 @open_to("tracker")
+@never_cache
 def slip(request: HttpRequest) -> HttpResponse:
     """The slip (回执单) to print. For staff it can be opened once: then the code is the resident's alone."""
     response = _receipt(request, "listen/slip.html")
