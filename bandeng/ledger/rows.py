@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 M = TypeVar("M", bound=models.Model)
 Field: TypeAlias = "models.Field[Any, Any]"
@@ -35,17 +35,18 @@ def insert(rows: Iterable[M], *, ignore_conflicts: bool = False) -> list[M]:
     made = list(rows)
     if not made:
         return made
-    fields, start, row, returning = _plan(type(made[0]), connection.vendor)
+    database = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy, which is asked for each value of each row
+    fields, start, row, returning = _plan(type(made[0]), database.vendor)
     end = " ON CONFLICT DO NOTHING" if ignore_conflicts else returning
-    size = connection.ops.bulk_batch_size(fields, made)
-    with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
+    size = database.ops.bulk_batch_size(fields, made)
+    with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
         for first in range(0, len(made), size):
             some = made[first : first + size]
-            values = [f.get_db_prep_save(f.pre_save(item, add=True), connection) for item in some for f in fields]
+            values = [f.get_db_prep_save(f.pre_save(item, add=True), database) for item in some for f in fields]
             cursor.execute(start + ", ".join([row] * len(some)) + end, values)
             keys = cursor.fetchall() if returning and not ignore_conflicts else [(item.pk,) for item in some]
             for item, (key,) in zip(some, keys, strict=True):
                 item.pk = key
                 item._state.adding = False
-                item._state.db = connection.alias
+                item._state.db = database.alias
     return made
