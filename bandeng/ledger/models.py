@@ -8,11 +8,12 @@ class Entry(models.Model):
     commitment = models.BinaryField(max_length=32)
     version = models.SmallIntegerField(default=1)
     code = models.CharField(max_length=60)
-    subject = models.CharField(max_length=40, db_index=True)
+    subject = models.CharField(max_length=40)
     leaf_index = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes = [
+            models.Index("subject", name="ledger_subject"),
             models.Index("id", name="ledger_unsealed", condition=models.Q(leaf_index__isnull=True)),
         ]
 

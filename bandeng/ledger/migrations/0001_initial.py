@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('commitment', models.BinaryField(max_length=32)),
                 ('version', models.SmallIntegerField(default=1)),
                 ('code', models.CharField(max_length=60)),
-                ('subject', models.CharField(db_index=True, max_length=40)),
+                ('subject', models.CharField(max_length=40)),
                 ('leaf_index', models.BigIntegerField(null=True, unique=True)),
             ],
         ),
@@ -43,6 +43,10 @@ class Migration(migrations.Migration):
                 ('salt', models.BinaryField(max_length=32)),
                 ('private', models.TextField()),
             ],
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(models.F('subject'), name='ledger_subject'),
         ),
         migrations.AddIndex(
             model_name='entry',
