@@ -28,6 +28,7 @@ def master_key(name: str = "master") -> bytes:
     return keyfile.key(settings.KEYS, name)
 
 
+@cache
 def derived(purpose: str) -> bytes:
     """A 32-byte key for one purpose, derived from the master key."""
     return hashlib.blake2b(purpose.encode(), key=master_key(), digest_size=32).digest()
