@@ -21,16 +21,15 @@ soak: tested
 	@$(PY) -m tests.engines -m soak $(ARGS)
 
 lint: tested
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy bandeng
-	@$(VENV)/bin/lint-imports
-	@$(VENV)/bin/djlint bandeng --lint --quiet
+	@bad=0; for tool in "ruff check -q ." "ruff format -q --check ." "mypy bandeng" "lint-imports" "djlint bandeng --lint --quiet"; do \
+		echo "-- $$tool"; $(VENV)/bin/$$tool || bad=1; \
+	done; exit $$bad
 
 bench: tested
 	@$(PY) -m benchmarks $(ARGS)
 
 translations: $(PO:.po=.mo)
+	@:
 
 installed: $(VENV)/.run $(VENV)/.bandeng
 	@$(MAKE) --no-print-directory translations

@@ -19,6 +19,7 @@ from bandeng.studio.actions import (
 )
 from bandeng.studio.actions.invitations import open_invitation
 from bandeng.studio.models import Member, Person, Region, Role, Studio, Unit
+from tests.database import remembered
 
 PASSWORD = "a long bench 2026"
 K = Role.Kind
@@ -49,6 +50,7 @@ class Cast:
         return client
 
 
+@remembered
 def build() -> Cast:
     """Found a studio, a second one beside it, and the people of both, through actions."""
     system = By()
