@@ -5,6 +5,7 @@ python -m tests.postgres COMMAND …   runs COMMAND with BANDENG_DATABASE_URL se
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def cluster() -> Iterator[str]:
     programs = binaries()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
+    # A run that is broken off takes its cluster along: SIGTERM alone would pass over `finally`.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="bandeng-pg-"))
     data, port = folder / "data", free_port()
     if os.geteuid() == 0:
