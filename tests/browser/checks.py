@@ -1,10 +1,9 @@
 """What every page has to keep, asked of the page itself: axe, and the house's own promises."""
 
-from functools import cache
 from importlib import resources
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 TOUCH = 44
 # AAA's contrast is our promise too; a result without elements is not worth its time.
@@ -15,16 +14,17 @@ AXE = """async () => {
   });
   return found.violations.map(one => `axe ${one.id}: ` + one.nodes.map(node => node.target.join(" ")).join(" | "));
 }"""
-PROMISES = """(touch) => {
+PROMISES = """([touch, lang]) => {
   const found = [];
   const root = document.documentElement;
   const named = one => one.tagName.toLowerCase() + (one.id ? "#" + one.id : "") + " " +
     (one.innerText || one.name || "").trim().slice(0, 20);
   if (root.scrollWidth > root.clientWidth) {
     const wide = [...document.querySelectorAll("main *, header *, footer *")]
-      .filter(one => !one.closest("thead") && one.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 3).map(named);
-    found.push(`wider than the screen (${root.scrollWidth}): ${wide.join(" | ")}`);
+      .filter(one => !one.closest("thead") && one.getBoundingClientRect().right > root.clientWidth + 1);
+    found.push(`wider than the screen (${root.scrollWidth}): ${wide.slice(0, 3).map(named).join(" | ")}`);
   }
+  if (root.lang !== lang) found.push(`its language is ${root.lang}`);
   if (document.querySelectorAll("h1").length !== 1) found.push("not exactly one h1");
   const large = "button, .button, select, textarea, summary, nav a, .back a, .tabs a, " +
     "input:not([type=hidden], [type=radio], [type=checkbox])";
@@ -40,22 +40,19 @@ PROMISES = """(touch) => {
 }"""
 
 
-@cache
-def axe_script() -> str:
-    return (resources.files("axe_playwright_python") / "axe.min.js").read_text()
+def bring_axe(context: BrowserContext) -> None:
+    """Every page that this context opens from now on carries axe."""
+    context.add_init_script(path=str(resources.files("axe_playwright_python") / "axe.min.js"))
 
 
 def broken_promises(page: Page, lang: str) -> list[str]:
     """What the house promises of every page and this one does not keep, at the present width."""
-    found: list[str] = page.evaluate(PROMISES, TOUCH)
-    shown = page.locator("html").get_attribute("lang")
-    return found if shown == lang else [*found, f"its language is {shown}"]
+    found: list[str] = page.evaluate(PROMISES, [TOUCH, lang])
+    return found
 
 
 def problems(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in Simplified Chinese, at the present width."""
-    if not page.evaluate("() => typeof axe === 'object'"):
-        page.evaluate(axe_script())
     return [*broken_promises(page, "zh-Hans"), *page.evaluate(AXE)]
 
 

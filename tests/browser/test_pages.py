@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.checks import Console, broken_promises, problems
+from tests.browser.checks import Console, bring_axe, broken_promises, problems
 from tests.browser.conftest import Context
 from tests.browser.steps import DESK, PHONE
 from tests.browser.visits import Visit, found_pages, other_pages
@@ -29,13 +29,15 @@ def test_every_page(context: Context, live_server: Any, cast: Any, size: str) ->
     visits = found_pages(house) + other_pages(house)
     wrong: list[str] = []
     for who in dict.fromkeys(visit.who for visit in visits):
-        page = enter(context(PHONE), house, who, size, live_server.url).new_page()
+        made = enter(context(PHONE), house, who, size, live_server.url)
+        bring_axe(made)
+        page = made.new_page()
         console = Console(page)
         for visit in (one for one in visits if one.who == who):
             found = look(page, visit)
             wrong += [f"{visit.title} ({visit.address}): {one}" for one in [*found, *console.heard_since()]]
         assert page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == f"{SIZES[size]}px"
-        page.context.close()
+        made.close()
     assert not wrong, "\n".join(["", *wrong])
 
 
