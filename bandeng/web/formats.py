@@ -91,7 +91,7 @@ def surname(name: str) -> str:
 
 
 # The first that is found in what a browser says of itself; the order matters, since each also names others.
-BROWSERS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+BROWSERS = {"MicroMessenger": "WeChat", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
     "iPhone": "iPhone",
     "iPad": "iPad",
