@@ -67,7 +67,7 @@ def test_nothing_acknowledged_is_lost(house: House) -> None:
         killer.join()
     codes = {mark: code for part, _lost in parts for mark, code in part.items()}
     lost = sum(part for _codes, part in parts)
-    print(f"\n{len(codes)} receipts seen; killed {dict(house.killed)}; {lost} answers lost and asked for again")
+    print(f"\n{len(codes)} receipts seen; killed {dict(house.killed)}; {lost} tries without an answer")
     assert len(codes) == SUBMISSIONS
     assert house.killed["web"] >= 3, "too fast to be met by kills"
     assert house.killed["worker"] >= 3
