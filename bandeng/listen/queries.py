@@ -30,6 +30,13 @@ def studio(code: str = "") -> Studio | None:
     return found.filter(parent=None).order_by("pk").first()
 
 
+@kept(Studio)
+def only_studio() -> Studio | None:
+    """The house's one studio (its workstations aside), or None where there are several."""
+    found = list(Studio.objects.filter(parent=None)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def studio_of(person: Person, verb: str) -> Studio | None:
     """The studio in which a person may do `verb`: that of their first role that grants it."""
     studios = list(Studio.objects.select_related("region").order_by("path"))

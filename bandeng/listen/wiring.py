@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.core import permissions
-from bandeng.listen import events, jobs, rules, secrets
+from bandeng.listen import events, jobs, queries, rules, secrets
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Matter
 from bandeng.post import registry
 from bandeng.post import rules as post_rules
 from bandeng.studio.actions import roles
 from bandeng.studio.reach import roles_of, within
-from bandeng.web import nav
+from bandeng.web import context, nav
 
 
 def address_of_resident(subject: str, channel: str) -> registry.Address | None:
@@ -80,6 +80,12 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
 
 
+def name_of_house() -> str:
+    """The studio's name on every page, where the house has one studio (and its workstations)."""
+    studio = queries.only_studio()
+    return str(studio) if studio else ""
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
@@ -88,6 +94,7 @@ def connect() -> None:
     registry.describers.append(describe)
     post_rules.scopes.append(messages_of)
     nav.staff.insert(0, links)
+    context.names.append(name_of_house)
     roles.on_role_end.append(on_role_end)
     events.register_all()
     jobs.schedule()

@@ -1,5 +1,6 @@
 """What every page needs to know."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from bandeng.web import nav
 
 TEXT_COOKIE = "bandeng_text"
 SITE_NAME = _("板凳 · 协商民主工作室")
+# A room above may name the studio this house belongs to.
+names: list[Callable[[], str]] = []
 TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 # Each language is named in itself, so that whoever cannot read the page still finds their own.
 LANGUAGES = [("zh-hans", "简体", "简体中文"), ("zh-hant", "繁體", "繁體中文"), ("en", "EN", "English")]
@@ -22,7 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     user = getattr(request, "user", None)
     return {
-        "site_name": getattr(request, "site_name", SITE_NAME),
+        "site_name": next((found for give in names if (found := give())), SITE_NAME),
         "demo": getattr(settings, "DEMO", False),
         "language": language,
         "language_tag": TAGS.get(language, language),
