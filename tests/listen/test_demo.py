@@ -50,7 +50,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 def story() -> list[tuple[Any, ...]]:
     return list(
-        Matter.objects.order_by("received_at").values_list(
+        Matter.objects.order_by("received_at", "pk").values_list(
             "received_at", "title", "state", "number", "member__person__name", "replied_at", "ended_at"
         )
     )
