@@ -1,0 +1,18 @@
+"""`python -m benchmarks`: the benchmarks that have a goal, one after the other."""
+
+import subprocess
+import sys
+
+NAMES = ("intake", "cold_start")
+
+
+def main() -> int:
+    outcome = 0
+    for name in NAMES:
+        print(f"\n######## {name} ########", flush=True)
+        outcome = max(outcome, subprocess.run([sys.executable, "-m", f"benchmarks.{name}"]).returncode)
+    return outcome
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
