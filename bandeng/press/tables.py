@@ -126,7 +126,9 @@ def write_xlsx(path: Path, paper: Paper) -> None:
 
 def _write(page: Any, line: int, number: int, value: Any, styles: dict[str, Any]) -> None:
     if isinstance(value, datetime):
-        page.write_datetime(line, number, value.astimezone(clock.HERE).replace(tzinfo=None), styles["moment"])
+        # Whole seconds: a workbook rounds the rest up, to a moment that is not yet.
+        local = value.astimezone(clock.HERE).replace(microsecond=0, tzinfo=None)
+        page.write_datetime(line, number, local, styles["moment"])
     elif isinstance(value, date):
         page.write_datetime(line, number, datetime(value.year, value.month, value.day), styles["day"])
     elif isinstance(value, int | float) and not isinstance(value, bool):
