@@ -28,8 +28,9 @@ def reply_due(matter: Matter) -> date:
 
 def _left_to_wait(matter: Matter) -> int:
     """How many of the matter's `wait_days` earlier waits have not used."""
-    waited = sum(step.data.get("waited", 0) for step in matter.steps.filter(code="matter.resume"))
-    return max(0, matter.studio.setting("wait_days") - waited)
+    used: int = sum(step.data.get("waited", 0) for step in matter.steps.filter(code="matter.resume"))
+    most: int = matter.studio.setting("wait_days")
+    return max(0, most - used)
 
 
 def while_waiting(matter: Matter) -> date | None:
