@@ -19,7 +19,6 @@ from benchmarks.servers import ROOT, environment, free_port, python
 
 GOAL = 3.0
 BARE = ["-m", "granian", "benchmarks.bare:application", "--interface", "wsgi", "--log-level", "error"]
-]
 
 
 def first_answer(words: list[str], env: dict[str, str], good: int) -> float:
