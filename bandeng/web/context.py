@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,20 @@ TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 LANGUAGES = [("zh-hans", "简体", "简体中文"), ("zh-hant", "繁體", "繁體中文"), ("en", "EN", "English")]
 
 
+def site_name() -> str | Promise:
+    """The studio's name, or the product's; also when the database is away, for the pages that say so."""
+    try:
+        return next((found for give in names if (found := give())), SITE_NAME)
+    except DatabaseError:
+        return SITE_NAME
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: site name, language tag (BCP 47), text size, demo flag, staff navigation."""
     language = get_language() or settings.LANGUAGE_CODE
     user = getattr(request, "user", None)
     return {
-        "site_name": next((found for give in names if (found := give())), SITE_NAME),
+        "site_name": site_name(),
         "demo": getattr(settings, "DEMO", False),
         "language": language,
         "language_tag": TAGS.get(language, language),

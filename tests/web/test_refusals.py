@@ -1,11 +1,13 @@
 """A refusal that no view caught, and the address behind a proxy."""
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from bandeng.core.errors import WrongState
 from bandeng.core.proxy import ProxyMiddleware
+from bandeng.web import context
 from bandeng.web.refusals import RefusalMiddleware
 
 
@@ -13,6 +15,7 @@ def answer(request: object) -> HttpResponse:
     return HttpResponse(request.META["REMOTE_ADDR"])  # type: ignore[attr-defined]
 
 
+@pytest.mark.django_db
 def test_it_is_a_page_that_says_why() -> None:
     request = RequestFactory().get("/")
     response = RefusalMiddleware(answer).process_exception(request, WrongState("已经有人办理了。"))
@@ -35,3 +38,13 @@ def test_only_our_own_proxys_word_counts(settings: object, behind: bool, sent: s
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind else None  # type: ignore[attr-defined]
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=sent)
     assert ProxyMiddleware(answer)(request).content.decode() == taken
+
+
+def test_without_a_database_the_page_still_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise OperationalError("no database")
+
+    monkeypatch.setattr(context, "names", [gone])
+    response = RefusalMiddleware(answer).process_exception(RequestFactory().get("/"), WrongState())
+    assert response is not None
+    assert str(context.SITE_NAME) in response.content.decode()

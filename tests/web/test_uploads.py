@@ -12,7 +12,7 @@ from pytest_django import Settings
 from bandeng.web import views
 from bandeng.web.uploads import FULL_PHOTOS
 
-pytestmark = pytest.mark.urls("bandeng.web.urls")
+pytestmark = [pytest.mark.urls("bandeng.web.urls"), pytest.mark.django_db]
 
 
 class Body(io.RawIOBase):

@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from bandeng.web import views
 
-pytestmark = pytest.mark.urls("bandeng.web.urls")
+pytestmark = [pytest.mark.urls("bandeng.web.urls"), pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
