@@ -23,9 +23,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def extend(
-    frontier: tuple[bytes, ...], size: int, leaf_hashes: Iterable[bytes]
-) -> tuple[tuple[bytes, ...], int]:
+def extend(frontier: tuple[bytes, ...], size: int, leaf_hashes: Iterable[bytes]) -> tuple[tuple[bytes, ...], int]:
     """Append leaves to the tree of `size` leaves with this frontier; return the new frontier and size.
 
     Raises ValueError when frontier and size do not belong together.
@@ -127,9 +125,7 @@ def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes
     return path[::-1]
 
 
-def verify_consistency(
-    old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether `proof` shows that the old tree is a prefix of the new one (RFC 9162, section 2.1.4.2).
 
     An empty old tree is a prefix of every tree; its root must be EMPTY_ROOT and its proof empty.

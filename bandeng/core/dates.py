@@ -8,9 +8,7 @@ from bandeng.core.clock import HERE
 
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
 _HALF = r"(上午|下午|凌晨|早上|中午|傍晚|晚上|am|pm)?"
-_TIME = (
-    rf"{_HALF}\s*(\d{{1,2}})\s*[:时点]\s*(\d{{1,2}})?\s*(?:[:分]\s*(\d{{1,2}})?(?:\.\d+)?\s*秒?)?\s*{_HALF}"
-)
+_TIME = rf"{_HALF}\s*(\d{{1,2}})\s*[:时点]\s*(\d{{1,2}})?\s*(?:[:分]\s*(\d{{1,2}})?(?:\.\d+)?\s*秒?)?\s*{_HALF}"
 _WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _WRITTEN = re.compile(rf"{_DAY}\s*{_WEEKDAY}[\st,]*(?:{_TIME})?", re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)

@@ -1,9 +1,9 @@
 """Every view states who may open it; a view that does not is refused for everyone.
 
-    @open_to("public")   anyone
-    @open_to("tracker")  a resident who has shown a code or link (the view checks the cookie itself)
-    @open_to("staff")    anyone signed in
-    @open_to("matter.accept")  a person whose roles grant that verb somewhere; the thing itself is checked by `may`
+@open_to("public")   anyone
+@open_to("tracker")  a resident who has shown a code or link (the view checks the cookie itself)
+@open_to("staff")    anyone signed in
+@open_to("matter.accept")  a person whose roles grant that verb somewhere; the thing itself is checked by `may`
 """
 
 from collections.abc import Callable

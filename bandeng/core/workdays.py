@@ -10,9 +10,7 @@ from functools import cache
 
 import chinese_calendar
 
-_PUBLISHED = range(
-    min(chinese_calendar.constants.holidays).year, max(chinese_calendar.constants.holidays).year + 1
-)
+_PUBLISHED = range(min(chinese_calendar.constants.holidays).year, max(chinese_calendar.constants.holidays).year + 1)
 _DAY = timedelta(days=1)
 
 # Fixed days off, as (month, day): 全国年节及纪念日放假办法 of the State Council, in force since 2025-01-01.

@@ -138,7 +138,7 @@ class Matter(models.Model):
             models.UniqueConstraint("form_key", name="listen_form_once"),
             models.UniqueConstraint(
                 "studio", "import_row", name="listen_import_once", condition=~models.Q(import_row="")
-            )
+            ),
         ]
 
     def __str__(self) -> str:
