@@ -25,9 +25,12 @@ class Draft:
     private: dict[str, Any] = field(default_factory=dict)
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def canonical(value: dict[str, Any]) -> str:
     """JSON with sorted keys and no white space: one text for one value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _encoder.encode(value)
 
 
 def public_text(draft: Draft) -> str:

@@ -42,7 +42,11 @@ def insert(rows: Iterable[M], *, ignore_conflicts: bool = False) -> list[M]:
     with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
         for first in range(0, len(made), size):
             some = made[first : first + size]
-            values = [f.get_db_prep_save(f.pre_save(item, add=True), database) for item in some for f in fields]
+            values = [
+                None if (value := field.pre_save(item, add=True)) is None else field.get_db_prep_save(value, database)
+                for item in some
+                for field in fields
+            ]
             cursor.execute(start + ", ".join([row] * len(some)) + end, values)
             keys = cursor.fetchall() if returning and not ignore_conflicts else [(item.pk,) for item in some]
             for item, (key,) in zip(some, keys, strict=True):
