@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import starting
 
-THREADS = 8
+# Python computes on one core in each process, so one process for each core, and not many threads in each.
+PROCESSES = min(4, os.cpu_count() or 1)
+THREADS = 8  # in all processes together, and at least two in each
 PR_SET_PDEATHSIG = 1
 
 
@@ -58,7 +60,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=1, help="web server processes")
+        parser.add_argument("--workers", type=int, default=PROCESSES, help="web server processes")
         parser.add_argument("--web-only", action="store_true", help="without worker and migrations")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, web_only: bool, **options: Any) -> None:
@@ -84,7 +86,7 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=THREADS,
+            blocking_threads=max(2, THREADS // workers),
             log_access=False,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
