@@ -1,4 +1,7 @@
-"""The other side of `benchmarks.intake`: the smallest Django project whose one view inserts one row."""
+"""The other side of `benchmarks.intake`: a Django project whose one view inserts one row.
+
+Its middleware is what `django-admin startproject` gives, or none with BANDENG_NAKED=1.
+"""
 
 import os
 from pathlib import Path
@@ -7,11 +10,26 @@ import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path
 
 from bandeng.config import env
 
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
 settings.configure(
+    SECRET_KEY="of a benchmark, nobody's secret",
+    INSTALLED_APPS=["django.contrib." + name for name in ("auth", "contenttypes", "sessions", "messages")],
+    MIDDLEWARE=[] if env.flag("NAKED") else MIDDLEWARE,
+    CSRF_COOKIE_NAME="bandeng_csrf",
     ALLOWED_HOSTS=["127.0.0.1"],
     DATABASES={"default": env.database(env.text("DATABASE_URL"), Path(os.devnull))},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
@@ -35,6 +53,8 @@ class Said(models.Model):
 
 
 def speak(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{get_token(request)}">')
     form = request.POST
     Said.objects.create(words=form["words"], place=form["place"], phone=form["phone"])
     return HttpResponse(status=302, headers={"Location": "/"})

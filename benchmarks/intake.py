@@ -1,8 +1,9 @@
 """Receiving a matter against a bare Django view that inserts one row: `python -m benchmarks.intake`.
 
 Both on one PostgreSQL (fsync and synchronous_commit on), each under Granian as `bandeng run` starts it, asked by
-the same clients with the same form, in turns. Ours takes the whole way: CSRF, permissions, validation, redaction,
-sealing, the matter with its secret and step, the ledger, a message to the number left. Goal: a third.
+the same clients with the same form, in turns. The bare view lives in a project as `startproject` makes it. Ours
+takes the whole way: CSRF, permissions, validation, redaction, sealing, the matter with its secret and step, the
+ledger, a message to the number left. Goal: a third.
 """
 
 import argparse
@@ -10,10 +11,12 @@ import re
 import secrets
 import statistics
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.servers import Connection, environment, granian, python, throughput
+from benchmarks.servers import PROCESSES, THREADS, Connection, environment, granian, python, throughput
 from tests import postgres
 
 GOAL = 1 / 3
@@ -40,8 +43,9 @@ def encoded(form: dict[str, str], multipart: bool) -> tuple[str, bytes]:
     return f"multipart/form-data; boundary={line}", "".join(parts).encode()
 
 
-def requests(count: int, cookie: str, token: str, multipart: bool) -> list[bytes]:
+def requests(count: int, port: int, multipart: bool) -> list[bytes]:
     """Submissions by `count` residents: the same words, each from a form of its own."""
+    cookie, token = form_token(port)
     made = []
     for _ in range(count):
         form = {"csrfmiddlewaretoken": token, "form_key": secrets.token_hex(16), **FORM}
@@ -57,9 +61,9 @@ def requests(count: int, cookie: str, token: str, multipart: bool) -> list[bytes
 def form_token(port: int) -> tuple[str, str]:
     """Open the form as a resident would: the CSRF cookie and the token beside it."""
     page = Connection(port).ask(b"GET /speak/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").decode()
-    cookie = re.search(r"set-cookie:\s+(bandeng_csrf=[^;]+)", page, re.IGNORECASE)
+    cookie = re.search(r"set-cookie:\s+(bandeng_csrf=[^;]+)", page, re.IGNORECASE) or ["", "none=none"]
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    if not cookie or not token:
+    if not token:
         raise RuntimeError(f"no form: {page[:600]}")
     return cookie[1], token[1]
 
@@ -89,50 +93,71 @@ def kept(url: str) -> dict[str, int]:
     return counts
 
 
-def run(rounds: int, count: int, clients: int, multipart: bool, warm_up: int = 200) -> float:
-    """Print the figures; the ratio of the medians."""
+@dataclass
+class Side:
+    """One of the two servers, and how many requests a second it answered: in each round, by number of clients."""
+
+    name: str
+    port: int
+    good: Callable[[bytes], bool]
+    rates: dict[int, list[float]]
+
+    def line(self, clients: int) -> str:
+        rounds = " ".join(f"{rate:.0f}" for rate in self.rates[clients])
+        return f"{self.name:>7} {statistics.median(self.rates[clients]):6.0f}/s   (rounds: {rounds})"
+
+
+def measure(sides: list[Side], clients: tuple[int, ...], rounds: int, make: Callable[[int], list[bytes]]) -> None:
+    """Fill in the rates, both sides in turns, after a first round that is not counted."""
+    for number in range(-1, rounds):
+        for parallel in clients:
+            for side in sides if number % 2 else reversed(sides):
+                rate = throughput(side.port, make(side.port), parallel, side.good)
+                if number >= 0:
+                    side.rates.setdefault(parallel, []).append(rate)
+
+
+def run(rounds: int, count: int, clients: tuple[int, ...], *, multipart: bool, naked: bool) -> float:
+    """Print the figures; the ratio of the medians with the last number of clients."""
     with postgres.cluster() as url, tempfile.TemporaryDirectory(prefix="bandeng-bench-") as name:
         # No worker runs, so nobody ever asks this gateway: it lets messages into the outbox.
-        env = environment(Path(name), url, SMS_GATEWAY="http://127.0.0.1:9/")
+        env = environment(Path(name), url, SMS_GATEWAY="http://127.0.0.1:9/", NAKED=str(int(naked)))
         python("-m", "bandeng", "migrate", env=env)
         python("-m", "benchmarks.people", env=env)
         python("-m", "benchmarks.bare", env=env)
         with (
             granian("bandeng.config.wsgi:application", env) as ours,
-            granian("benchmarks.bare:application", env) as bare,
+            granian("benchmarks.bare:application", env) as other,
         ):
-            cookie, token = form_token(ours)
             before = kept(url)
-            sides = {"bare": (bare, inserted), "intake": (ours, received)}
-            rates: dict[str, list[float]] = {"bare": [], "intake": []}
-            for number in range(-1, rounds):
-                for side in sorted(sides, reverse=number % 2 == 1):
-                    port, good = sides[side]
-                    sent = requests(warm_up if number < 0 else count, cookie, token, multipart)
-                    rate = throughput(port, sent, clients, good)
-                    if number >= 0:
-                        rates[side].append(rate)
+            bare, intake = Side("bare", other, inserted, {}), Side("intake", ours, received, {})
+            measure([bare, intake], clients, rounds, lambda port: requests(count, port, multipart))
             after = kept(url)
-    total = warm_up + rounds * count
+    total = (rounds + 1) * len(clients) * count
     grown = {table: after[table] - before[table] for table in after}
-    assert set(grown.values()) == {total}, grown
-    for side, found in rates.items():
-        print(f"{side:>7}: {statistics.median(found):7.0f}/s   rounds {' '.join(f'{rate:.0f}' for rate in found)}")
-    ratio = statistics.median(rates["intake"]) / statistics.median(rates["bare"])
-    pairs = [ours / bare for ours, bare in zip(rates["intake"], rates["bare"], strict=True)]
-    print(f"  ratio: {ratio:.2f}   (goal {GOAL:.2f}; by round {' '.join(f'{pair:.2f}' for pair in pairs)})")
-    print(f"  {clients} clients, {rounds} rounds of {count} on each side; {total} matters, entries, messages kept")
+    if set(grown.values()) != {total}:
+        raise RuntimeError(f"{total} were sent to each side, and these were kept: {grown}")
+    for parallel in clients:
+        pairs = [ours / theirs for ours, theirs in zip(intake.rates[parallel], bare.rates[parallel], strict=True)]
+        ratio = statistics.median(intake.rates[parallel]) / statistics.median(bare.rates[parallel])
+        print(f"{parallel} clients\n{bare.line(parallel)}\n{intake.line(parallel)}")
+        print(f"  ratio {ratio:6.2f}     (rounds: {' '.join(f'{pair:.2f}' for pair in pairs)})")
+    print(
+        f"goal {GOAL:.2f}; {PROCESSES} processes of {THREADS} threads; {total} matters, secrets, entries, messages kept"
+    )
     return ratio
 
 
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--rounds", type=int, default=7)
-    words.add_argument("--count", type=int, default=600, help="requests in a round, on each side")
-    words.add_argument("--clients", type=int, default=8)
+    words.add_argument("--rounds", type=int, default=5)
+    words.add_argument("--count", type=int, default=400, help="requests in a round, on each side")
+    words.add_argument("--clients", type=int, nargs="+", default=[1, 4, 8], help="the last is held against the goal")
     words.add_argument("--urlencoded", action="store_true", help="instead of the form's own multipart")
+    words.add_argument("--naked", action="store_true", help="the bare side without any middleware, unfit to be served")
     chosen = words.parse_args()
-    return 0 if run(chosen.rounds, chosen.count, chosen.clients, not chosen.urlencoded) >= GOAL else 1
+    kind = {"multipart": not chosen.urlencoded, "naked": chosen.naked}
+    return 0 if run(chosen.rounds, chosen.count, tuple(chosen.clients), **kind) >= GOAL else 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from threading import Thread
 ROOT = Path(__file__).resolve().parent.parent
 # Real messages beside the project; benchmarks that can use them make some up where they are not.
 REAL = ROOT.parent / "shared" / "data" / "messages"
-THREADS = 8  # as in `bandeng run`
+# As in `bandeng run`.
+PROCESSES = min(4, os.cpu_count() or 1)
+THREADS = max(2, 8 // PROCESSES)
 
 
 def free_port() -> int:
@@ -45,8 +47,8 @@ def answers(port: int) -> bool:
 def granian(application: str, env: dict[str, str]) -> Iterator[int]:
     """Serve a WSGI application with the options of `bandeng run`; yields its port."""
     port = free_port()
-    words = [application, "--interface", "wsgi", "--port", str(port), "--workers", "1", "--no-access-log"]
-    options = ["--blocking-threads", str(THREADS), "--log-level", "warning"]
+    words = [application, "--interface", "wsgi", "--port", str(port), "--no-access-log", "--log-level", "error"]
+    options = ["--workers", str(PROCESSES), "--blocking-threads", str(THREADS)]
     server = subprocess.Popen([sys.executable, "-m", "granian", *words, *options], cwd=ROOT, env=env)
     try:
         until = time.monotonic() + 30
