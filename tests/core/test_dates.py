@@ -1,7 +1,6 @@
 import csv
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 
 from bandeng.core.clock import HERE
 from bandeng.core.dates import BadDate, date_zh, date_zh_full, parse_when
+from tests import real
 
-REAL = Path("/work/shared/data/messages")
+REAL = real.MESSAGES
 
 
 @pytest.mark.parametrize(

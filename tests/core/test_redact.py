@@ -3,15 +3,15 @@
 import csv
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bandeng.core.redact import MARKS, redact
+from tests import real
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "messages" / "messages.csv"
+REAL = real.MESSAGES / "messages.csv"
 
 CASES = [
     ("电话13912345678。", "电话〔电话〕。"),

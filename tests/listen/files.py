@@ -1,7 +1,6 @@
 """Files of matters, made as people make them; all of it invented."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -12,9 +11,10 @@ from bandeng.listen.importing import kept_file
 from bandeng.listen.importing.committing import Outcome, commit, staged
 from bandeng.listen.importing.rows import Sheet, read_sheet
 from bandeng.listen.models import Import
+from tests import real
 from tests.cast import Cast
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "messages"
+REAL = real.MESSAGES
 MISSING = f"the real messages are not here ({REAL})"
 SYSTEM = By(origin=Origin.IMPORT)
 HEADER = "留言编号,留言用户,留言主题,留言时间,留言详情"

@@ -1,7 +1,6 @@
 """The official table: parents, names in three languages, running twice, broken files, speed."""
 
 import time
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +12,10 @@ from bandeng.ledger.models import Entry
 from bandeng.studio import divisions
 from bandeng.studio.actions import add_region, edit_region, import_regions
 from bandeng.studio.models import Region
+from tests import real
 from tests.cast import Cast
 
-TABLE = Path("/work/shared/data/divisions/shaanxi_streets.csv")
+TABLE = real.DIVISIONS / "shaanxi_streets.csv"
 FILE = "code,name\n610112004,徐家湾街道\n610112001,张家堡街道\n610430001,某某街道\n"
 
 
