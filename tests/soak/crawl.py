@@ -75,10 +75,11 @@ class Walk:
     problems: list[str] = field(default_factory=list)
 
     def run(self) -> None:
-        waiting, known, alike = deque(self.start), set(self.start), Counter[str]()
+        waiting = deque((url, "the start") for url in self.start)
+        known, alike = set(self.start), Counter[str]()
         while waiting:
-            url = waiting.popleft()
-            for link in self.visit(url):
+            url, source = waiting.popleft()
+            for link in self.visit(url, source):
                 target = urljoin(url, link).partition("#")[0]
                 parts = urlsplit(target)
                 if parts.scheme or parts.netloc or target in known:
@@ -87,16 +88,16 @@ class Walk:
                 alike[name] += 1
                 if whole or alike[name] <= ALIKE:
                     known.add(target)
-                    waiting.append(target)
+                    waiting.append((target, url))
 
-    def visit(self, url: str) -> list[str]:
-        """Open one page; its links."""
+    def visit(self, url: str, source: str) -> list[str]:
+        """Open one page, to which a link on `source` leads; its links."""
         answer = self.client.get(url)
         self.seen[answer.status_code] += 1
         if answer.status_code in (301, 302):
             return [answer["Location"]]
         if answer.status_code != 200:
-            self.problems.append(f"{self.who} {url}: {answer.status_code}")
+            self.problems.append(f"{self.who} {url}: {answer.status_code}, linked from {source}")
             return []
         if not answer.get("Content-Type", "").startswith("text/html"):
             return []
