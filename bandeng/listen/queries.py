@@ -14,7 +14,7 @@ from bandeng.core.models import Link
 from bandeng.listen import limits, rules, words
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, HANDLED, OPEN, State
-from bandeng.studio.models import Member, Person, Region, Studio
+from bandeng.studio.models import Member, Person, Region, Studio, Unit
 from bandeng.studio.reach import roles_of
 from bandeng.web import formats
 
@@ -171,7 +171,7 @@ def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
             "title": words.STEPS.get(step.code, step.code),
             "time": step.at,
             "who": _who(step, resident),
-            "text": "\n".join(part for part in (words.extra(step), _shown(step, resident)) if part),
+            "text": "\n".join(part for part in (words.extra(step), _to(step), _shown(step, resident)) if part),
             "tone": words.STEP_TONES.get(step.code, "busy"),
             "icon": words.STEP_ICONS.get(step.code, "check"),
         }
@@ -179,9 +179,24 @@ def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
     ]
 
 
+def _to(step: Step) -> str:
+    """To whom a matter was passed on."""
+    if step.code != "matter.assign":
+        return ""
+    member = Member.objects.select_related("person").filter(pk=step.data.get("member")).first()
+    unit = Unit.objects.filter(pk=step.data.get("unit")).first()
+    return " · ".join([*([member.shown_name] if member else []), *([unit.name] if unit else [])])
+
+
 def _shown(step: Step, resident: bool) -> str:
     """A remark on passing on, and why a matter was merged, are internal."""
     return "" if resident and step.code in ("matter.assign", "matter.merge", "matter.press") else step.text
+
+
+def last_words(matter: Matter) -> str:
+    """The newest thing that was said to the resident, to be read out on the telephone."""
+    told = matter.steps.filter(open_to_resident=True, code__in=words.READ_OUT).last()
+    return "\n".join(part for part in (words.extra(told), told.text) if part) if told else ""
 
 
 def what_next(matter: Matter) -> str:

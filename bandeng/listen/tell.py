@@ -35,6 +35,7 @@ def resident(act: Act, matter: Matter, key: str = "") -> None:
         channel = Channel.SMS
     elif act.code in WORTH_A_CALL:
         channel = Channel.CALL
+        outbox.drop_calls(matter.subject, act.at)
     else:
         return
     outbox.tell(

@@ -55,7 +55,15 @@ def _publishable(matter: Matter, person: Person) -> bool:
 A = actions
 VERBS: tuple[Verb, ...] = (
     Verb("accept", "matter.accept", pgettext_lazy("verb", "受理"), forms.AcceptForm, A.accept_matter, main=True),
-    Verb("assign", "matter.assign", pgettext_lazy("verb", "转办"), forms.AssignForm, A.assign_matter, main=True),
+    Verb(
+        "send",
+        "matter.send_reply",
+        pgettext_lazy("verb", "核对并发送答复"),
+        forms.VerbForm,
+        A.send_reply,
+        main=True,
+        fits=_has_draft,
+    ),
     Verb("respond", "matter.respond", pgettext_lazy("verb", "委员回应"), forms.RespondForm, A.respond, main=True),
     Verb(
         "reply",
@@ -65,15 +73,6 @@ VERBS: tuple[Verb, ...] = (
         A.draft_reply,
         main=True,
         fits=_no_draft,
-    ),
-    Verb(
-        "send",
-        "matter.send_reply",
-        pgettext_lazy("verb", "核对并发送答复"),
-        forms.VerbForm,
-        A.send_reply,
-        main=True,
-        fits=_has_draft,
     ),
     Verb(
         "carry-out", "matter.carry_out", pgettext_lazy("verb", "登记落实"), forms.CarryOutForm, A.carry_out, main=True
@@ -87,6 +86,7 @@ VERBS: tuple[Verb, ...] = (
         main=True,
         fits=_did_not_handle,
     ),
+    Verb("assign", "matter.assign", pgettext_lazy("verb", "转办"), forms.AssignForm, A.assign_matter, main=True),
     Verb("instruct", "matter.instruct", pgettext_lazy("verb", "批示"), forms.InstructForm, A.instruct, main=True),
     Verb("supervise", "matter.supervise", pgettext_lazy("verb", "督办"), forms.SuperviseForm, A.supervise),
     Verb(
@@ -95,6 +95,7 @@ VERBS: tuple[Verb, ...] = (
         pgettext_lazy("verb", "退回补正"),
         forms.RemarkForm,
         A.return_reply,
+        main=True,
         fits=_has_draft,
     ),
     Verb("wait", "matter.wait", pgettext_lazy("verb", "请居民补充"), forms.WaitForm, A.wait_for_resident),
@@ -127,7 +128,7 @@ RESIDENT_VERBS: tuple[Verb, ...] = (
     Verb(
         "confirm",
         "matter.confirm",
-        pgettext_lazy("verb", "确认办好了"),
+        pgettext_lazy("verb", "确认，可以办结"),
         forms.ConfirmForm,
         A.confirm,
         main=True,

@@ -35,6 +35,7 @@ def describe(subjects: Iterable[str], person: Any) -> Mapping[str, registry.Abou
             f"{item.label} {item.title}",
             reverse("matter", args=[item.pk]),
             reverse("matter", args=[item.pk]) + "#look",
+            queries.last_words(item),
         )
         for item in seen
     }

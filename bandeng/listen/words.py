@@ -55,6 +55,8 @@ STEPS: dict[str, Any] = {
     "matter.hand_over": _("经办人变更，移交"),
     "import.reply": _("原有的答复（随文件导入）"),
 }
+# What an officer reads out to whoever can only be phoned.
+READ_OUT = ("matter.respond", "matter.send_reply", "matter.carry_out", "matter.wait", "matter.decline")
 STEP_TONES = {
     "matter.receive": "neutral",
     "matter.send_reply": "good",

@@ -83,6 +83,15 @@ def tell(
     )
 
 
+def drop_calls(subject: str, at: datetime) -> None:
+    """Take the calls about `subject` that nobody has made yet off the list: something newer, or nothing, is to be said.
+
+    Call inside the action that makes them idle; it records why.
+    """
+    waiting = Message.objects.filter(subject=subject, channel=Channel.CALL, status=Status.QUEUED)
+    waiting.update(status=Status.DROPPED, done_at=at)
+
+
 def _checked(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _kept(key, value) for key, value in data.items()}
 

@@ -19,11 +19,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a message is about, for staff: a label, its page, the page with the number (it logs the look)."""
+    """What a message is about, for staff: a label, its page, the page with the number (it logs the look),
+    and words to read out to whoever can only be phoned."""
 
     label: str
     url: str = ""
     contact_url: str = ""
+    words: str = ""
 
 
 # By kind of recipient: (key, channel) to the address; None when there is none any more (erased, no consent).

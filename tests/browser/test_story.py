@@ -148,10 +148,10 @@ def test_from_words_to_confirmation(cast: Cast, context: Context, tmp_path: Path
     assert figures(resident) == {"答复率": (1, 1), "落实率": (1, 1), "居民确认率": (0, 1), "满意率": (0, 0)}
 
     tracker.goto("/track/matter/")
-    follow(tracker, "确认办好了")
+    follow(tracker, "确认，可以办结")
     choose(tracker, "满意")
     shot(tracker, "confirm")
-    press(tracker, "确认办好了")
+    press(tracker, "确认，可以办结")
     expect(tracker.get_by_text("已办结").first).to_be_visible()
     shot(tracker, "closed")
     assert figures(resident) == dict.fromkeys(NOTHING, (1, 1))

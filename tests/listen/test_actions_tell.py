@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from bandeng.core import clock
 from bandeng.core.actions import By, Origin
@@ -12,6 +13,7 @@ from bandeng.post.models import Message
 from bandeng.post.registry import resolve
 from tests.cast import Cast
 from tests.listen.made import REPLY, RESIDENT, received, replied
+from tests.listen.pages import done, say, spoken
 
 # Each step of the life that the resident is told of, in its order.
 EVERYTHING = [
@@ -71,7 +73,8 @@ def test_what_a_resident_is_told(
     matter = life(cast, **fields)
     assert told(matter) == expected
     for message in Message.objects.filter(subject=matter.subject):
-        assert message.status == "queued"
+        # A call that something newer, or the end, has made idle is off the list (see below).
+        assert message.status == "queued" or (message.channel, message.status) == ("call", "dropped")
         assert "13900000000" not in repr(vars(message)), "the number is looked up when it is sent"
         assert message.path == cast.studio.path
 
@@ -137,3 +140,33 @@ def test_a_dispute_tells_officer_and_member(cast: Cast) -> None:
     A.dispute(RESIDENT, matter, words="灯还是不亮。")
     found = Message.objects.filter(subject=matter.subject, event="matter.dispute", channel="email")
     assert {message.recipient for message in found} == {f"person:{cast[name].pk}" for name in ("officer", "member")}
+
+
+def test_only_the_newest_call_waits_and_none_once_the_matter_is_closed(cast: Cast) -> None:
+    resident, officer, member = Client(), cast.client("officer"), cast.client("member")
+    matter = spoken(resident, contact="call", phone="13900000000")
+    done(officer, matter, "accept", kind="help", title="灯", words="灯坏了。")
+    done(officer, matter, "assign", member=cast.members["member"].pk)
+    done(member, matter, "reply", words="周五换灯。", result="solved")
+    done(officer, matter, "send")
+    call = Message.objects.get(subject=matter.subject, channel="call", status="queued")
+    page = officer.get(f"/calls/{call.pk}/").content.decode()
+    assert "周五换灯。" in page, "what is read out to whoever can only be phoned"
+    done(officer, matter, "carry-out", on=clock.day(clock.now()).isoformat(), evidence="灯亮了。")
+    waiting = Message.objects.filter(subject=matter.subject, channel="call", status="queued")
+    assert [message.event for message in waiting] == ["matter.carry_out"]
+    assert say(resident, matter, "confirm", satisfied="yes").status_code == 302
+    assert not waiting.all().exists()
+
+
+def test_confirming_is_not_for_the_dissatisfied(cast: Cast) -> None:
+    resident, officer, member = Client(), cast.client("officer"), cast.client("member")
+    matter = spoken(resident)
+    done(officer, matter, "accept", kind="help", title="灯", words="灯坏了。")
+    done(officer, matter, "assign", member=cast.members["member"].pk)
+    done(member, matter, "reply", words="周五换灯。", result="solved")
+    done(officer, matter, "send")
+    assert say(resident, matter, "confirm", satisfied="no").status_code == 422
+    answer = say(resident, matter, "dispute", words="没有换。")
+    assert answer.url == "/track/matter/?done=dispute"
+    assert "已办理" in resident.get(answer.url).content.decode()

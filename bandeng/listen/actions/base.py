@@ -8,7 +8,8 @@ from django.db.models import Model
 from bandeng.core.actions import Act, locked
 from bandeng.listen import rules, tell
 from bandeng.listen.models import Matter, Step
-from bandeng.listen.states import MOVES, moved
+from bandeng.listen.states import ENDED, MOVES, moved
+from bandeng.post import outbox
 
 
 def begin(act: Act, matter: Matter, version: int | None = None, *, verb: str = "") -> Matter:
@@ -60,6 +61,8 @@ def finish(
     )
     if seen_by_resident:
         tell.residents(act, matter)
+    elif matter.state in ENDED:
+        outbox.drop_calls(matter.subject, act.at)
     return matter
 
 

@@ -213,9 +213,9 @@ SATISFIED = [
 class ConfirmForm(VerbForm):
     satisfied = forms.ChoiceField(
         label=_("事情办好了，您满意吗？"),
-        choices=SATISFIED,
+        choices=[choice for choice in SATISFIED if choice[0] != Matter.Satisfied.NO],
         widget=Chips,
-        help_text=_("确认后事项办结。没有解决的，请选“申请再办”。"),
+        help_text=_("确认后事项办结。没有解决或不满意的，请返回选“不满意，申请再办”。"),
     )
     words = CleanText(label=_("还想说的话"), widget=LONG, required=False, max_length=1000)
 

@@ -12,8 +12,6 @@ from bandeng.core.redact import redact
 from bandeng.listen import limits, words
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.verbs import Verb
-from bandeng.post import events, queries
-from bandeng.post.models import Message
 from bandeng.studio.models import Member
 from bandeng.web import formats
 from bandeng.web.templatetags.bandeng import portrait, state, summary
@@ -43,7 +41,7 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
     consents = [
         (matter.share_with_unit, _("可告诉承办单位电话")),
         (matter.may_publish, _("可公开")),
-        (matter.tell_later, _("要告知进展")),
+        (matter.tell_later, _("要发短信告知") if matter.tell_by == Matter.TellBy.SMS else _("要打电话告知")),
     ]
     rows = [
         (_("来源"), matter.get_source_display()),
@@ -78,16 +76,6 @@ def last_reply(matter: Matter) -> Reply | None:
 def redacted(words: str) -> str:
     """Words as another resident may read them."""
     return redact(words).text
-
-
-@register.simple_tag
-def message_title(message: Message) -> str:
-    return events.title(message)
-
-
-@register.simple_tag
-def message_status(message: Message) -> Any:
-    return queries.status_word(message)
 
 
 @register.inclusion_tag("web/parts/portrait.html")

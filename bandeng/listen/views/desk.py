@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock, photos
@@ -17,7 +18,7 @@ from bandeng.listen.forms.verbs import LookForm
 from bandeng.listen.models import Matter, Photo, Secret
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
-from bandeng.post.queries import history
+from bandeng.post.queries import history, lines
 from bandeng.studio.request import StaffRequest
 
 LOOK_MINUTES = 30
@@ -40,7 +41,11 @@ def desk(request: StaffRequest) -> HttpResponse:
     chosen = request.GET.get("state", "open")
     query = request.GET.get("q", "").strip()[:60]
     context = queries.worklist(request.user, chosen, query, request.GET.get("page", "1"))
-    return render(request, "listen/desk.html", {**context, "query": query, "chosen": chosen})
+    return render(
+        request,
+        "listen/desk.html",
+        {**context, "query": query, "chosen": chosen, "done": BY_SLUG.get(request.GET.get("done", ""))},
+    )
 
 
 @open_to("matter.see")
@@ -55,9 +60,10 @@ def matter(request: StaffRequest, pk: int) -> HttpResponse:
         "may_look": rules.may(request.user, "matter.look", found),
         "look_form": LookForm(),
         "looks": found.looks.select_related("person"),
-        "messages_out": history(found.subject),
+        "messages_out": lines(history(found.subject), request.user),
         "photos": found.photos.all(),
         "links": queries.links(found, request.user),
+        "done": BY_SLUG.get(request.GET.get("done", "")),
         "lamp": queries.lamp(found, clock.day(clock.now())),
     }
     return render(request, "listen/matter.html", context)
@@ -80,13 +86,10 @@ def matter_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            return redirect("matter" if rules.may(request.user, "matter.see", found) else "desk", *_pk(request, found))
+            seen = rules.may(request.user, "matter.see", found)
+            return redirect(f"{reverse('matter', args=[found.pk]) if seen else reverse('desk')}?done={verb.slug}")
     context = {"matter": found, "verb": verb, "form": form, "reply": waiting_reply(found)}
     return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
-
-
-def _pk(request: StaffRequest, found: Matter) -> list[int]:
-    return [found.pk] if rules.may(request.user, "matter.see", found) else []
 
 
 @open_to("matter.look")

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -90,6 +91,7 @@ def tracked(request: HttpRequest) -> HttpResponse:
         "photos": matter.photos.all(),
         "next": queries.what_next(matter),
         "threads": queries.threads(matter),
+        "done": RESIDENT_BY_SLUG.get(request.GET.get("done", "")),
     }
     return render(request, "listen/tracked.html", context)
 
@@ -126,7 +128,7 @@ def resident_verb(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            return redirect("tracked")
+            return redirect(f"{reverse('tracked')}?done={verb.slug}")
     context = {"matter": matter, "verb": verb, "form": form}
     return render(request, "listen/resident_verb.html", context, status=422 if form.errors else 200)
 
