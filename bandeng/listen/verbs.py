@@ -48,6 +48,11 @@ def _doubted_by_other(matter: Matter, person: Person) -> bool:
     return matter.steps.filter(code="matter.doubt").exclude(person=person).exists()
 
 
+def _something_to_do(matter: Matter, person: Person) -> bool:
+    """Whether the reply said that something would be done here."""
+    return matter.result not in ("explained", "elsewhere")
+
+
 def _publishable(matter: Matter, person: Person) -> bool:
     return matter.may_publish and matter.published_at is None and matter.redacted_by_id is not None
 
@@ -75,7 +80,13 @@ VERBS: tuple[Verb, ...] = (
         fits=_no_draft,
     ),
     Verb(
-        "carry-out", "matter.carry_out", pgettext_lazy("verb", "登记落实"), forms.CarryOutForm, A.carry_out, main=True
+        "carry-out",
+        "matter.carry_out",
+        pgettext_lazy("verb", "登记落实"),
+        forms.CarryOutForm,
+        A.carry_out,
+        main=True,
+        fits=_something_to_do,
     ),
     Verb(
         "call-back",
