@@ -9,21 +9,23 @@ from bandeng.ledger.draft import SALT_SIZE, VERSION, Draft, canonical, commitmen
 def append(drafts: Sequence[Draft]) -> list[int]:
     """Write `drafts` in order and return the ids of their entries."""
     from bandeng.ledger.models import Entry, Opening  # apps may not be loaded when core is imported
-    from bandeng.ledger.rows import insert
+    from bandeng.ledger.rows import insert, insert_with
 
-    openings = [(secrets.token_bytes(SALT_SIZE), canonical(draft.private)) for draft in drafts]
-    entries = insert(
+    openings = [Opening(salt=secrets.token_bytes(SALT_SIZE), private=canonical(draft.private)) for draft in drafts]
+    entries = [
         Entry(
             public=public_text(draft),
-            commitment=commitment(salt, private),
+            commitment=commitment(bytes(opening.salt), opening.private),
             version=VERSION,
             code=draft.code,
             subject=draft.subject,
         )
-        for draft, (salt, private) in zip(drafts, openings, strict=True)
-    )
-    insert(
-        Opening(entry=entry, salt=salt, private=private)
-        for entry, (salt, private) in zip(entries, openings, strict=True)
-    )
+        for draft, opening in zip(drafts, openings, strict=True)
+    ]
+    if len(drafts) == 1:
+        return [insert_with(entries[0], openings[0], "entry").pk]
+    insert(entries)
+    for entry, opening in zip(entries, openings, strict=True):
+        opening.entry = entry
+    insert(openings)
     return [entry.pk for entry in entries]

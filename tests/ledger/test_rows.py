@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from bandeng.core import clock, guard
 from bandeng.core.guard import Guarded
 from bandeng.ledger.models import Entry, Opening
-from bandeng.ledger.rows import insert
+from bandeng.ledger.rows import insert, insert_all, insert_with
 from bandeng.post.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,32 @@ def test_nothing_is_nothing_and_the_guard_stands() -> None:
     assert insert([]) == []
     with pytest.raises(Guarded):
         insert([entry(1)])
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_rows_of_several_models(count: int) -> None:
+    with guard.writing():
+        insert_all([message(event_key=f"it's %s; {n}") for n in range(count)], [], [entry(n) for n in range(count)])
+    assert {row.event_key for row in Message.objects.all()} == {f"it's %s; {n}" for n in range(count)}
+    assert [row.public for row in Entry.objects.order_by("pk")] == [f"p{n}" for n in range(count)]
+
+
+def test_two_rows_of_which_one_leads_to_the_other() -> None:
+    opening = Opening(salt=b"\x00\xff'%s", private='{"a":"%s"}')
+    with guard.writing():
+        insert([entry(1)])
+        first = insert_with(entry(2), opening, "entry")
+    assert first.public == "p2"
+    assert first.pk == opening.pk == Entry.objects.get(public="p2").pk
+    kept = Opening.objects.get()
+    assert (kept.entry_id, bytes(kept.salt), kept.private) == (first.pk, b"\x00\xff'%s", '{"a":"%s"}')
+
+
+def test_the_guard_sees_every_statement() -> None:
+    with pytest.raises(Guarded), guard.writing(frozenset({"post_message"})):
+        insert_all([message()], [entry(1)])
+
+
+def test_the_guard_sees_both_of_two_rows() -> None:
+    with pytest.raises(Guarded), guard.writing(frozenset({"ledger_entry"})):
+        insert_with(entry(1), Opening(salt=b"", private=""), "entry")

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
-from bandeng.ledger.rows import insert
+from bandeng.ledger.rows import insert, insert_all
 from bandeng.listen import limits, pictures_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
 from bandeng.listen.models import Import, Matter, Photo, Secret, Step
@@ -132,9 +132,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         item.secret.matter = item.matter
         for photo in item.photos:
             photo.matter = item.matter
-    insert(item.secret for item in ready)
-    insert(photo for item in ready for photo in item.photos)
-    insert(
+    steps = [
         Step(
             matter=item.matter,
             code=act.code,
@@ -144,7 +142,8 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
             open_to_resident=True,
         )
         for item in ready
-    )
+    ]
+    insert_all([item.secret for item in ready], [photo for item in ready for photo in item.photos], steps)
     for item in ready:
         matter = item.matter
         act.record(
