@@ -4,9 +4,10 @@ from django.conf import settings
 
 from bandeng.core.actions import Act
 from bandeng.core.models import Link
+from bandeng.ledger.rows import insert
 from bandeng.listen.models import Matter
 from bandeng.post import outbox
-from bandeng.post.models import Channel
+from bandeng.post.models import Channel, Message
 from bandeng.post.registry import RESIDENT
 from bandeng.studio.models import Person
 
@@ -29,16 +30,21 @@ def residents(act: Act, matter: Matter) -> None:
 
 def resident(act: Act, matter: Matter, key: str = "") -> None:
     """Tell the resident who left a number and asked to be told: by SMS, or by a call where that is worth it."""
+    insert(to_resident(act, matter, key), ignore_conflicts=True)
+
+
+def to_resident(act: Act, matter: Matter, key: str = "") -> list[Message]:
+    """What `resident` queues; older calls are off the list already."""
     if matter.anonymous or not matter.tell_later:
-        return
+        return []
     if matter.tell_by == Matter.TellBy.SMS and settings.SMS_GATEWAY:
         channel = Channel.SMS
     elif act.code in WORTH_A_CALL:
         channel = Channel.CALL
         outbox.drop_calls(matter.subject, act.at)
     else:
-        return
-    outbox.tell(
+        return []
+    return outbox.messages(
         act,
         event=act.code,
         event_key=key or event_key(matter, act.code),

@@ -40,7 +40,7 @@ def resident(subject: str, language: str = "zh-hans", *, call: bool = True) -> R
     return Recipient(RESIDENT, subject, Channel.CALL, language) if call else None
 
 
-def tell(
+def messages(
     act: Act,
     *,
     event: str,
@@ -49,8 +49,8 @@ def tell(
     recipients: Iterable[Recipient | None],
     data: Mapping[str, Any],
     path: str,
-) -> None:
-    """Queue one message for each recipient of an event: one statement, or none without recipients.
+) -> list[Message]:
+    """One message, not written yet, for each recipient of an event.
 
     `event_key` names this one happening of the event: told again under the same key, nobody hears it twice.
     `data` holds references, numbers and dates (keys ending in `_on`), never names or words. Only what happens
@@ -58,29 +58,31 @@ def tell(
     """
     told = [item for item in recipients if item is not None]
     if not told or act.by.origin == Origin.IMPORT:
-        return
+        return []
     kept = _checked(data)
     live = act.by.origin == Origin.LIVE
-    insert(
-        [
-            Message(
-                event=event,
-                event_key=event_key,
-                subject=subject,
-                recipient=f"{item.kind}:{item.key}",
-                channel=item.channel if live else Channel.LOG,
-                language=item.language,
-                data=kept,
-                path=path,
-                status=Status.QUEUED if live else Status.SENT,
-                due_at=act.at,
-                made_at=act.at,
-                done_at=None if live else act.at,
-            )
-            for item in told
-        ],
-        ignore_conflicts=True,
-    )
+    return [
+        Message(
+            event=event,
+            event_key=event_key,
+            subject=subject,
+            recipient=f"{item.kind}:{item.key}",
+            channel=item.channel if live else Channel.LOG,
+            language=item.language,
+            data=kept,
+            path=path,
+            status=Status.QUEUED if live else Status.SENT,
+            due_at=act.at,
+            made_at=act.at,
+            done_at=None if live else act.at,
+        )
+        for item in told
+    ]
+
+
+def tell(act: Act, **event: Any) -> None:
+    """Queue the `messages` of an event in one statement, without those queued before."""
+    insert(messages(act, **event), ignore_conflicts=True)
 
 
 def drop_calls(subject: str, at: datetime) -> None:

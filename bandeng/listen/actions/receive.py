@@ -143,7 +143,9 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         )
         for item in ready
     ]
-    insert_all([item.secret for item in ready], [photo for item in ready for photo in item.photos], steps)
+    pictures = [photo for item in ready for photo in item.photos]
+    told = [message for item in ready for message in tell.to_resident(act, item.matter)]
+    insert_all([item.secret for item in ready], pictures, steps, told)
     for item in ready:
         matter = item.matter
         act.record(
@@ -156,7 +158,6 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
             photos=len(item.photos),
             told_at=matter.received_at.isoformat(),
         )
-        tell.resident(act, matter)
 
 
 def receive_matters(by: By, intakes: Sequence[Intake]) -> list[Received]:
