@@ -47,6 +47,8 @@ def bring_axe(context: BrowserContext) -> None:
 
 def broken_promises(page: Page, lang: str) -> list[str]:
     """What the house promises of every page and this one does not keep, at the present width."""
+    # A form just sent may have left one document and not yet begun the next.
+    page.wait_for_function("() => document.body && document.readyState === 'complete'")
     found: list[str] = page.evaluate(PROMISES, [TOUCH, lang])
     return found
 
