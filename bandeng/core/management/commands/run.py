@@ -19,6 +19,7 @@ from bandeng.core import starting
 # Python computes on one core in each process, so one process for each core, and not many threads in each.
 PROCESSES = min(4, os.cpu_count() or 1)
 THREADS = 8  # in all processes together, and at least two in each
+STOPS = 10  # seconds that a web process has to end its requests
 PR_SET_PDEATHSIG = 1
 
 
@@ -90,6 +91,8 @@ class Command(BaseCommand):
             log_access=False,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
+            # One told to stop while it still starts would never hear it.
+            workers_kill_timeout=STOPS,
         )
         stop = Event()
         keeper = Thread(target=keep_worker, args=(stop,))
