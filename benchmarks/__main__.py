@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("intake", "cold_start")
+NAMES = ("intake", "import_matters", "cold_start")
 
 
 def main() -> int:
