@@ -154,7 +154,7 @@ def main() -> int:
     words.add_argument("--count", type=int, default=400, help="requests in a round, on each side")
     words.add_argument("--clients", type=int, nargs="+", default=[1, 4, 8], help="the last is held against the goal")
     words.add_argument("--urlencoded", action="store_true", help="instead of the form's own multipart")
-    words.add_argument("--naked", action="store_true", help="the bare side without any middleware: the stricter comparison")
+    words.add_argument("--naked", action="store_true", help="the bare side without middleware (stricter)")
     chosen = words.parse_args()
     kind = {"multipart": not chosen.urlencoded, "naked": chosen.naked}
     return 0 if run(chosen.rounds, chosen.count, tuple(chosen.clients), **kind) >= GOAL else 1
