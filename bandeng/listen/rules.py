@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
@@ -77,6 +77,11 @@ TABLE: Table = {
 # With the tracking code in hand, and only then (the view sees to it).
 RESIDENT = frozenset({"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"})
 SYSTEM = frozenset({"matter.close", "matter.hand_over"})
+
+
+def avoiding(matter: Matter) -> QuerySet[Avoidance, int]:
+    """Ids of those named in a matter, who must keep out of it and hear nothing of it."""
+    return Avoidance.objects.filter(matter=matter).values_list("person_id", flat=True)
 
 
 def visible(person: Person, verb: str = "matter.see", at: datetime | None = None) -> Q:

@@ -5,6 +5,7 @@ from django.conf import settings
 from bandeng.core.actions import Act
 from bandeng.core.models import Link
 from bandeng.ledger.rows import insert
+from bandeng.listen import rules
 from bandeng.listen.models import Matter
 from bandeng.post import outbox
 from bandeng.post.models import Channel, Message
@@ -56,13 +57,14 @@ def to_resident(act: Act, matter: Matter, key: str = "") -> list[Message]:
 
 
 def persons(act: Act, matter: Matter, people: list[Person], event: str | None = None) -> None:
-    """Tell staff by e-mail, each once."""
+    """Tell staff by e-mail, each once; never those who must keep out of the matter (回避)."""
+    out = set(rules.avoiding(matter))
     outbox.tell(
         act,
         event=event or act.code,
         event_key=event_key(matter, event or act.code),
         subject=matter.subject,
-        recipients=[outbox.person(item.pk, item.language) for item in people],
+        recipients=[outbox.person(item.pk, item.language) for item in people if item.pk not in out],
         data={"number": matter.number or "", "matter": matter.pk},
         path=matter.path,
     )

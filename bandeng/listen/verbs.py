@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from bandeng.core import clock
 from bandeng.listen import actions, rules, states
-from bandeng.listen.actions.answer import waiting_reply
+from bandeng.listen.actions.answer import may_reply, waiting_reply
 from bandeng.listen.actions.resident import handled_by
 from bandeng.listen.forms import verbs as forms
 from bandeng.listen.models import Matter
@@ -34,10 +35,7 @@ def _has_draft(matter: Matter, person: Person) -> bool:
 
 
 def _no_draft(matter: Matter, person: Person) -> bool:
-    if waiting_reply(matter) is not None:
-        return False
-    clerk = any(role.unit_id == matter.unit_id for role in person.roles.filter(unit__isnull=False, until=None))
-    return matter.unit_id is None or clerk
+    return waiting_reply(matter) is None and may_reply(person, matter, clock.now())
 
 
 def _did_not_handle(matter: Matter, person: Person) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
 from bandeng.studio.models import Member, Person, Region, Role, Studio
-from bandeng.studio.reach import allowed, roles_of
+from bandeng.studio.reach import allowed, present, roles_of
 from bandeng.studio.rules import RULES, current
 
 Choices = list[tuple[Any, Any]]
@@ -69,14 +69,13 @@ def named(words: str, prefix: str = "") -> Q:
 def conveners(path: str, at: datetime | None = None) -> set[int]:
     """Ids of the people who are conveners at or below a path."""
     now = at or clock.now()
-    held = Q(since__lte=now) & (Q(until__isnull=True) | Q(until__gt=now))
-    roles = Role.objects.filter(held, kind=Role.Kind.CONVENER, path__startswith=path)
+    roles = Role.objects.filter(present(now), kind=Role.Kind.CONVENER, path__startswith=path)
     return set(roles.values_list("person_id", flat=True))
 
 
 def stand_ins(person: Person, at: datetime) -> QuerySet[Person]:
     """Who may stand in for `person`: active people with a role on the same line of the tree, up or down."""
-    held = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+    held = present(at)
     own = set(Role.objects.filter(held, person=person).values_list("path", flat=True))
     roles = Role.objects.filter(held).exclude(person=person).values_list("person_id", "path")
     near = {pk for pk, path in roles for mine in own if path.startswith(mine) or mine.startswith(path)}

@@ -10,9 +10,9 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
-from bandeng.studio.models import Person, Role
+from bandeng.studio.models import Person, Role, Unit
 
 Reach = Callable[[Role], Q]
 Table = Mapping[str, Mapping[str, Reach]]
@@ -25,13 +25,30 @@ def within(path: str, field: str = "path") -> Q:
     return Q(**{f"{field}__startswith": path})
 
 
+def present(at: datetime) -> Q:
+    """Roles held at a moment: begun, and not over; the one meaning of "holds a role" everywhere."""
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+
+
+def holders(at: datetime, *kinds: str, unit: Unit | None = None) -> QuerySet[Role]:
+    """The roles of some kinds that active people hold at a moment; with `unit`, of its clerks only."""
+    held = Role.objects.filter(present(at), kind__in=kinds, person__is_active=True)
+    return held.filter(unit=unit) if unit else held
+
+
+def clerks(unit: Unit, at: datetime) -> list[Person]:
+    """Those who may answer for a unit now."""
+    return [role.person for role in holders(at, Role.Kind.CLERK, unit=unit).select_related("person")]
+
+
 def roles_of(person: Person, at: datetime) -> list[Role]:
     """The roles a person holds at a moment, lent ones included (a lent role is not lent on)."""
     if not person.is_authenticated or not person.is_active:
         return []
-    present = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     lenders = person.delegations_held.filter(since__lte=at, until__gt=at).values("person_id")
-    return list(Role.objects.filter(present, Q(person=person) | Q(person__in=lenders)).select_related("person", "unit"))
+    return list(
+        Role.objects.filter(present(at), Q(person=person) | Q(person__in=lenders)).select_related("person", "unit")
+    )
 
 
 def allowed(table: Table, person: Person, verb: str, at: datetime) -> Q:

@@ -1,6 +1,6 @@
 """Replying and carrying out. A reply counts when an officer has checked and sent it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,18 @@ from bandeng.core.errors import Invalid, NotAllowed
 from bandeng.listen import pictures_of
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter, Photo, Reply
-from bandeng.studio.models import Role
+from bandeng.studio.models import Person
+from bandeng.studio.reach import roles_of
 
 
 def waiting_reply(matter: Matter) -> Reply | None:
     """The reply of this round that waits for an officer's check."""
     return matter.replies.filter(round=matter.round, sent_at=None, returned_at=None).last()
+
+
+def may_reply(person: Person, matter: Matter, at: datetime) -> bool:
+    """Whether the reply is `person`'s to write: where a unit is responsible, only its clerk's or their stand-in's."""
+    return matter.unit_id is None or any(role.unit_id == matter.unit_id for role in roles_of(person, at))
 
 
 @action("matter.draft_reply")
@@ -30,17 +36,8 @@ def draft_reply(
 ) -> Matter:
     """Write the reply (承办单位答复). Where a unit is responsible, only its own clerk may."""
     matter = begin(act, matter, version)
-    if matter.unit_id:
-        clerk = Role.objects.filter(person=act.person, unit=matter.unit, kind=Role.Kind.CLERK, until=None)
-        delegated = Role.objects.filter(
-            person__delegations_given__delegate=act.person,
-            person__delegations_given__since__lte=act.at,
-            person__delegations_given__until__gt=act.at,
-            unit=matter.unit,
-            until=None,
-        )
-        if not (clerk.exists() or delegated.exists()):
-            raise NotAllowed(_("本事项由承办单位答复，请等待承办单位经办人填写。"))
+    if not may_reply(act.person, matter, act.at):
+        raise NotAllowed(_("本事项由承办单位答复，请等待承办单位经办人填写。"))
     if not words.strip():
         raise Invalid(_("请写明答复内容。"), field="words")
     if result not in Reply.Result.values:

@@ -1,5 +1,6 @@
 """When a role ends, the open work of its holder goes to those who remain."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -8,16 +9,18 @@ from bandeng.core.actions import Act, By, action
 from bandeng.listen import tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter
+from bandeng.listen.rules import avoiding
 from bandeng.listen.states import OPEN, State
 from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import clerks, holders
 
 
-def officers(path: str, besides: Person) -> list[Person]:
-    """The officers and heads at or above `path`, but one: whoever has the fewest open matters first."""
-    roles = Role.objects.filter(kind__in=(Role.Kind.OFFICER, Role.Kind.HEAD), until=None).exclude(person=besides)
-    ids = [role.person_id for role in roles if path.startswith(role.path)]
+def officers(matter: Matter, besides: Person, at: datetime) -> list[Person]:
+    """The officers and heads who could take a matter over from `besides`: whoever has the fewest first."""
+    roles = holders(at, Role.Kind.OFFICER, Role.Kind.HEAD).exclude(person=besides)
+    ids = [role.person_id for role in roles if matter.path.startswith(role.path)]
     load = Count("handled", filter=Q(handled__state__in=OPEN))
-    found = Person.objects.filter(pk__in=ids, is_active=True).annotate(load=load)
+    found = Person.objects.filter(pk__in=ids).exclude(pk__in=avoiding(matter)).annotate(load=load)
     return list(found.order_by("load", "pk"))
 
 
@@ -29,7 +32,7 @@ def hand_over(act: Act, matter: Matter, *, role: Role) -> Matter:
     with the unit. The officers are told.
     """
     matter = begin(act, matter)
-    others = officers(matter.path, role.person)
+    others = officers(matter, role.person, act.at)
     changes: dict[str, Any] = {}
     if matter.officer_id == role.person_id and role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
         changes["officer"] = others[0] if others else None
@@ -43,24 +46,19 @@ def hand_over(act: Act, matter: Matter, *, role: Role) -> Matter:
     return matter
 
 
-def held_by(role: Role) -> Q:
+def held_by(role: Role, at: datetime) -> Q:
     """The open matters that a role's holder has in hand through it."""
     if role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
         return Q(officer=role.person, path__startswith=role.path)
     if role.kind == Role.Kind.MEMBER:
         return Q(member__person=role.person)
-    if role.kind == Role.Kind.CLERK and not _other_clerks(role):
+    if role.kind == Role.Kind.CLERK and role.unit and set(clerks(role.unit, at)) <= {role.person}:
         return Q(unit=role.unit)
     return Q(pk__in=())
-
-
-def _other_clerks(role: Role) -> bool:
-    others = Role.objects.filter(unit=role.unit, kind=Role.Kind.CLERK, until=None)
-    return others.exclude(person=role.person).exists()
 
 
 def on_role_end(act: Act, role: Role) -> None:
     """What the room of people calls when a role has ended."""
     system = By(role="system", at=act.at, origin=act.by.origin)
-    for matter in Matter.objects.filter(held_by(role), state__in=OPEN).order_by("pk"):
+    for matter in Matter.objects.filter(held_by(role, act.at), state__in=OPEN).order_by("pk"):
         hand_over(system, matter, role=role)

@@ -9,7 +9,8 @@ from bandeng.listen import limits, secrets, tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter, Number
 from bandeng.listen.reasons import DECLINE
-from bandeng.studio.models import Member, Person, Role, Unit
+from bandeng.studio.models import Member, Unit
+from bandeng.studio.reach import clerks
 
 
 def next_number(matter: Matter, year: int) -> str:
@@ -100,11 +101,7 @@ def assign_matter(
         unit=unit,
         officer=act.person or matter.officer,
     )
-    people = [member.person]
-    if unit:
-        present = Role.objects.filter(unit=unit, kind=Role.Kind.CLERK, until__isnull=True)
-        people += list(Person.objects.filter(pk__in=present.values("person_id"), is_active=True))
-    tell.persons(act, matter, people)
+    tell.persons(act, matter, [member.person, *(clerks(unit, act.at) if unit else [])])
     return matter
 
 

@@ -1,5 +1,7 @@
 """Pressing, instructing, supervising: the studio passes on and follows; orders come from those who may give them."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
@@ -7,15 +9,15 @@ from bandeng.core.errors import Invalid
 from bandeng.listen import tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Matter
-from bandeng.studio.models import Person, Role
+from bandeng.studio.models import Person
+from bandeng.studio.reach import clerks
 
 
-def concerned(matter: Matter) -> list[Person]:
+def concerned(matter: Matter, at: datetime) -> list[Person]:
     """Those in whose hands the matter is: the officer, the member, the unit's clerks."""
     people = [matter.officer, matter.member.person if matter.member else None]
-    if matter.unit_id:
-        clerks = Role.objects.filter(unit=matter.unit, kind=Role.Kind.CLERK, until=None)
-        people += [role.person for role in clerks.select_related("person")]
+    if matter.unit:
+        people += clerks(matter.unit, at)
     return list({item.pk: item for item in people if item}.values())
 
 
@@ -24,7 +26,7 @@ def _say(act: Act, matter: Matter, words: str, version: int | None, *, open_: bo
     if not words.strip():
         raise Invalid(_("请写明具体要求。"), field="words")
     matter = finish(act, matter, text=words.strip(), seen_by_resident=open_)
-    tell.persons(act, matter, concerned(matter))
+    tell.persons(act, matter, concerned(matter, act.at))
     return matter
 
 

@@ -11,6 +11,7 @@ from bandeng.core.errors import Invalid, WrongState
 from bandeng.studio.actions.base import subject
 from bandeng.studio.models import Person, Role, Unit
 from bandeng.studio.queries import place_at
+from bandeng.studio.reach import holders
 from bandeng.studio.rules import permit
 
 # Rooms append here what becomes of the open work of whoever ends a role; called inside the action.
@@ -87,8 +88,7 @@ def _hand_over(act: Act, role: Role) -> Role:
 
 
 def _is_last(role: Role, at: datetime) -> bool:
-    held = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
-    others = Role.objects.filter(held, kind=Role.Kind.ADMIN, person__is_active=True).exclude(pk=role.pk)
+    others = holders(at, Role.Kind.ADMIN).exclude(pk=role.pk)
     return not any(role.path.startswith(path) for path in others.values_list("path", flat=True))
 
 
