@@ -56,7 +56,6 @@ class By:
     role: str = "system"
     at: datetime = field(default_factory=clock.now)
     origin: Origin = Origin.LIVE
-    import_id: int | None = None
 
     def later(self, at: datetime) -> "By":
         return replace(self, at=at)
@@ -90,7 +89,12 @@ class Act:
                 kind=kind,
                 origin=str(self.by.origin),
                 day=clock.day(self.by.at),
-                private={"actor": actor, "at": self.by.at.isoformat(), **private},
+                private={
+                    "actor": actor,
+                    "occurred_at": self.by.at.isoformat(),
+                    "recorded_at": clock.now().isoformat(),
+                    **private,
+                },
             )
         )
 
@@ -150,6 +154,11 @@ def locked(thing: M, version: int | None = None) -> M:
     """
     # __class__, because request.user is a lazy object whose type is not its model.
     fresh: M = thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
+    check_version(fresh, version)
+    return fresh
+
+
+def check_version(fresh: models.Model, version: int | None) -> None:
+    """Raise Stale unless `fresh` still has the version that a form was opened with."""
     if version is not None and version != getattr(fresh, "version", version):
         raise Stale
-    return fresh

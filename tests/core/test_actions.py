@@ -1,7 +1,7 @@
 """The corridor: one durable transaction, one entry at least, or nothing at all."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +22,7 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.mark.django_db
 def test_an_action_leaves_its_entry():
     at = clock.now() - timedelta(days=3)
+    before = clock.now()
     name_day(By(role="resident", at=at, origin=Origin.IMPORT), TODAY)
     entry = Entry.objects.get()
     public = json.loads(entry.public)
@@ -29,7 +30,9 @@ def test_an_action_leaves_its_entry():
     assert public["origin"] == "import"
     assert public["day"] == clock.day(at).isoformat()
     private = json.loads(Opening.objects.get().private)
-    assert private == {"actor": "resident", "at": at.isoformat()}
+    recorded = datetime.fromisoformat(private.pop("recorded_at"))
+    assert before <= recorded <= clock.now(), "the server's own clock, whatever was told"
+    assert private == {"actor": "resident", "occurred_at": at.isoformat()}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from bandeng.core.actions import Act, locked
+from bandeng.core.actions import Act, check_version, locked
 from bandeng.listen import rules, tell
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import ENDED, MOVES, moved
@@ -15,8 +15,10 @@ from bandeng.post import outbox
 def begin(act: Act, matter: Matter, version: int | None = None, *, verb: str = "") -> Matter:
     """The matter under lock, after the checks of who may and of the state; its state is already the next one."""
     verb = verb or act.code
-    rules.require(act, verb, matter)
-    fresh = locked(matter, version)
+    fresh = locked(matter)
+    # Asked of the row under lock: who may depends on member, unit and who is named, which others may be changing.
+    rules.require(act, verb, fresh)
+    check_version(fresh, version)
     if verb in MOVES:
         fresh.state = moved(verb, fresh.state)
     return fresh

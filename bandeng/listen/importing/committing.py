@@ -47,7 +47,7 @@ def commit(
 
     Every chunk is one transaction, so that a kill leaves whole rows only, and the next run goes on from there.
     """
-    by = replace(by, origin=Origin.IMPORT, import_id=imported.pk)
+    by = replace(by, origin=Origin.IMPORT)
     until = None if seconds is None else time.monotonic() + seconds
     todo = missing(imported.studio, sheet.rows)
     before = len(sheet.rows) - len(todo)
