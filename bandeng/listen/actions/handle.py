@@ -89,6 +89,10 @@ def assign_matter(
 ) -> Matter:
     """Send (转办) to a member and, if need be, to the unit that is to reply."""
     matter = begin(act, matter, version)
+    if member.studio_id not in (matter.studio_id, matter.studio.parent_id):
+        raise Invalid(_("请选择本工作室的委员。"), field="member")
+    if unit and not matter.path.startswith(unit.path):
+        raise Invalid(_("请选择本地区的承办单位。"), field="unit")
     if matter.avoidances.filter(person=member.person_id).exists():
         raise Invalid(_("这位委员与本事项有关，应当回避，请改选其他委员。"), field="member")
     matter = finish(

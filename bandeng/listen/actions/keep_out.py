@@ -1,12 +1,11 @@
 """Keeping out: persons named in a matter, matters that are one and the same, and what is no matter at all."""
 
-import uuid
-
 from django.utils.translation import gettext as _
 
-from bandeng.core.actions import Act, action
+from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, NotAllowed
 from bandeng.core.models import Link
+from bandeng.listen import rules
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.models import Avoidance, Matter
 from bandeng.listen.states import OPEN
@@ -20,13 +19,16 @@ def avoid(act: Act, matter: Matter, *, person: Person, version: int | None = Non
     if matter.member and matter.member.person_id == person.pk:
         raise Invalid(_("请先改派其他委员，再登记回避。"), field="person")
     Avoidance.objects.bulk_create([Avoidance(matter=matter, person=person)], ignore_conflicts=True)
-    return finish(act, matter, data={"person": person.pk})
+    officer = None if matter.officer_id == person.pk else matter.officer
+    return finish(act, matter, data={"person": person.pk}, officer=officer)
 
 
 @action("matter.merge")
 def merge_matter(act: Act, matter: Matter, *, into: Matter, version: int | None = None) -> Matter:
     """Merge (并入) into another open matter of the same studio; both traces are kept."""
     matter = begin(act, matter, version)
+    into = locked(into)
+    rules.require(act, "matter.merge", into)
     if into.pk == matter.pk or into.studio_id != matter.studio_id or into.state not in OPEN:
         raise Invalid(_("请选择本工作室另一件办理中的事项。"), field="into")
     Link.objects.create(source=matter.subject, target=into.subject, relation=Link.Relation.MERGED, made_at=act.at)
@@ -39,7 +41,7 @@ def doubt(act: Act, matter: Matter, *, reason: str, version: int | None = None) 
     matter = begin(act, matter, version)
     if not reason.strip():
         raise Invalid(_("请写明认定无效的理由。"), field="reason")
-    return finish(act, matter, text=reason.strip(), data={"id": uuid.uuid4().hex})
+    return finish(act, matter, text=reason.strip())
 
 
 @action("matter.invalidate")
