@@ -14,6 +14,7 @@ from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
 from bandeng.listen.queries import threads
 from bandeng.listen.states import State
+from bandeng.studio.models import Studio
 
 # 24 months: the longest that anything of a resident's is kept.
 MOST_DAYS = 730
@@ -64,11 +65,10 @@ def to_erase(at: datetime) -> list[Matter]:
     kept = Matter.objects.exclude(origin=Origin.DEMO).filter(secret__isnull=False).select_related("studio")
     over = Q(origin=Origin.LIVE, received_at__lt=oldest) | Q(imported__made_at__lt=oldest)
     found = list(kept.filter(over))
-    ended = kept.filter(ended_at__isnull=False).exclude(over)
-    for matter in ended:
-        limit = at - timedelta(days=matter.studio.setting("keep_days"))
-        if all(item.ended_at and item.ended_at < limit for item in (matter, *threads(matter))):
-            found.append(matter)
+    for studio in Studio.objects.all():
+        limit = at - timedelta(days=studio.setting("keep_days"))
+        ended = kept.filter(studio=studio, ended_at__lt=limit).exclude(over)
+        found += [m for m in ended if all(item.ended_at and item.ended_at < limit for item in threads(m))]
     return found
 
 

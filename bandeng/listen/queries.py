@@ -166,26 +166,35 @@ def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
     steps = matter.steps.select_related("person")
     if resident:
         steps = steps.filter(Q(open_to_resident=True) | Q(by_role="resident"))
+    shown = list(steps)
+    to = _passed_on(shown)
     return [
         {
             "title": words.STEPS.get(step.code, step.code),
             "time": step.at,
             "who": _who(step, resident),
-            "text": "\n".join(part for part in (words.extra(step), _to(step), _shown(step, resident)) if part),
+            "text": "\n".join(part for part in (words.extra(step), to.get(step.pk), _shown(step, resident)) if part),
             "tone": words.STEP_TONES.get(step.code, "busy"),
             "icon": words.STEP_ICONS.get(step.code, "check"),
         }
-        for step in steps
+        for step in shown
     ]
 
 
-def _to(step: Step) -> str:
-    """To whom a matter was passed on."""
-    if step.code != "matter.assign":
-        return ""
-    member = Member.objects.select_related("person").filter(pk=step.data.get("member")).first()
-    unit = Unit.objects.filter(pk=step.data.get("unit")).first()
-    return " · ".join([*([member.shown_name] if member else []), *([unit.name] if unit else [])])
+def _passed_on(steps: list[Step]) -> dict[int, str]:
+    """To whom a matter was passed on, by the id of the step."""
+    sent = [step for step in steps if step.code == "matter.assign"]
+    members = Member.objects.select_related("person").in_bulk([step.data["member"] for step in sent])
+    units = Unit.objects.in_bulk([step.data["unit"] for step in sent if step.data["unit"]])
+    return {
+        step.pk: " · ".join(
+            [
+                *(member.shown_name for pk, member in members.items() if pk == step.data["member"]),
+                *(unit.name for pk, unit in units.items() if pk == step.data["unit"]),
+            ]
+        )
+        for step in sent
+    }
 
 
 def _shown(step: Step, resident: bool) -> str:
