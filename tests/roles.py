@@ -45,7 +45,6 @@ VERBS: dict[str, set[str]] = {
 HELD: dict[str, set[str]] = {
     "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
     "matter.import": DESK | {"outsider"},
-    "figures.see": DESK | OVERSEERS | {"outsider"},
 }
 RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
 SYSTEM_ONLY = {"matter.close", "matter.hand_over"}

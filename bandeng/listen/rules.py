@@ -72,7 +72,6 @@ TABLE: Table = {
     "matter.instruct": {K.LEADER: subtree},
     "matter.supervise": {K.LEADER: subtree, K.DISTRICT: subtree},
     "matter.note": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.MEMBER: own},
-    "figures.see": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.DISTRICT: subtree, K.AUDITOR: subtree},
 }
 # With the tracking code in hand, and only then (the view sees to it).
 RESIDENT = frozenset({"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"})

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
 from bandeng.ledger.rows import insert
 from bandeng.post.models import Channel, Message, Status
-from bandeng.post.registry import PERSON, RESIDENT
+from bandeng.post.registry import PERSON
 
 # Longer strings are words, and words of residents do not belong here.
 LONGEST = 80
@@ -30,14 +28,6 @@ class Recipient:
 def person(key: int, language: str = "zh-hans") -> Recipient:
     """Someone with a role here, by e-mail."""
     return Recipient(PERSON, str(key), Channel.EMAIL, language)
-
-
-def resident(subject: str, language: str = "zh-hans", *, call: bool = True) -> Recipient | None:
-    """The resident of a matter: by SMS where there is a gateway, else on the call-back list if this is worth
-    a call, else not at all."""
-    if settings.SMS_GATEWAY:
-        return Recipient(RESIDENT, subject, Channel.SMS, language)
-    return Recipient(RESIDENT, subject, Channel.CALL, language) if call else None
 
 
 def messages(

@@ -70,7 +70,6 @@ RULES: Table = {
     "role.grant": _for((Kind.ADMIN,), at_path()),
     "calendar.read": _for(ALL_KINDS, _everything),
     "calendar.edit": _for((Kind.ADMIN,), _calendar),
-    "audit.read": _for((Kind.AUDITOR, Kind.ADMIN), at_path()),
     "components.see": _for(ALL_KINDS, _everything),
 }
 

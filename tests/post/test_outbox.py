@@ -89,11 +89,7 @@ def test_words_do_not_get_into_a_row(data: dict[str, object]) -> None:
     assert not Message.objects.exists()
 
 
-def test_residents_are_told_by_sms_or_called_if_it_is_worth_a_call(settings: object) -> None:
-    assert outbox.resident("m-wang").channel == "call"  # type: ignore[union-attr]
-    assert outbox.resident("m-wang", call=False) is None
-    settings.SMS_GATEWAY = "https://sms.example.test"  # type: ignore[attr-defined]
-    assert outbox.resident("m-wang", "en", call=False) == Recipient("resident", "m-wang", "sms", "en")
+def test_staff_are_told_by_mail() -> None:
     assert outbox.person(7) == LI
 
 

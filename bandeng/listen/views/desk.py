@@ -108,7 +108,7 @@ def matter_look(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            context = {"matter": found, **seen, "photos": found.photos.all(), "steps_all": found.steps.all()}
+            context = {"matter": found, **seen, "photos": found.photos.all()}
             return render(request, "listen/look.html", context)
     return render(request, "listen/look_reason.html", {"matter": found, "look_form": form}, status=422)
 

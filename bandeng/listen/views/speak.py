@@ -15,8 +15,6 @@ from bandeng.listen.forms.speak import EnterForm, SpeakForm, new_form_key
 from bandeng.listen.models import Matter
 from bandeng.studio.request import StaffRequest
 
-INTAKES_AN_HOUR = 60
-
 
 def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:
     """Let this browser show code and link once more for a quarter of an hour; a resident also gets in."""
