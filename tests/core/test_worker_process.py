@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from tests.postgres import free_port
 
@@ -79,3 +82,12 @@ def test_a_worker_ends_with_its_parent_however_that_went(studio):
     process.kill()
     assert until(lambda: not Path(f"/proc/{orphan}").exists())
     assert until(lambda: not answers(address))
+
+
+def test_a_taken_port_is_said_plainly() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=str(port + 1)):
+            call_command("run", port=port)

@@ -1,8 +1,10 @@
 """`bandeng run`: everything one studio needs in one command, the web server and a worker."""
 
 import ctypes
+import errno
 import os
 import signal
+import socket
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -51,6 +53,18 @@ def faults_found() -> str:
     return "\n".join(f"✗ {fault.what}\n  → {fault.mend}" for fault in doctor.serious())
 
 
+def taken(host: str, port: int) -> bool:
+    """Whether another program listens there, said before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
 def ended(child: int) -> bool:
     return os.waitpid(child, os.WNOHANG) != (0, 0)
 
@@ -69,6 +83,11 @@ class Command(BaseCommand):
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
+        if taken(host, port):
+            raise CommandError(
+                _("端口 %(port)s 已被别的程序占用。请先停掉它，或换一个端口，例如：bandeng run --port %(other)s")
+                % {"port": port, "other": port + 1}
+            )
         address = f"http://{host}:{port}"
         if "BANDENG_SITE" not in os.environ:
             # Links in messages and on slips lead to where this studio really is.
