@@ -12,7 +12,7 @@ function and appends what it recorded. An action that records nothing is a mista
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -68,6 +68,7 @@ class Act:
     code: str
     by: By
     recorded: list[ledger.Draft] = field(default_factory=list)
+    beside: list[models.Model] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
@@ -97,6 +98,13 @@ class Act:
                 },
             )
         )
+
+    def insert_beside(self, rows: Iterable[models.Model]) -> None:
+        """Insert new rows together with the ledger's, when the function has ended; until then they have no key.
+
+        With a single entry a row may lead to the last row before it of another model, with more to any.
+        """
+        self.beside += rows
 
     def require(self, allowed: bool, message: Message | None = None) -> None:
         """Raise NotAllowed unless `allowed`."""
@@ -136,7 +144,7 @@ def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[C
                     result = function(act, *args, **kwargs)
                     if not act.recorded:
                         raise Unrecorded(code)
-                    ledger.append(act.recorded)
+                    ledger.append(act.recorded, act.beside)
                 finally:
                     _current.reset(token)
             return result

@@ -5,34 +5,53 @@ Django's `bulk_create` builds its statement anew each time, which took a quarter
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 Field: TypeAlias = "models.Field[Any, Any]"
+# What these fields mostly hold goes to the database as it is.
+PLAIN: tuple[tuple[type, tuple[type, ...]], ...] = (
+    (str, (models.CharField, models.TextField)),
+    (bool, (models.BooleanField,)),
+    (int, (models.IntegerField, models.ForeignKey)),
+)
+
+
+class Plan(NamedTuple):
+    """How one model is written: its fields with the class that needs no preparing, and the parts of the statement."""
+
+    fields: list[tuple[Field, type | None]]
+    start: str
+    places: str
+    returning: str
 
 
 @cache
-def _plan(model: type[models.Model], vendor: str) -> tuple[list[Field], str, str, str]:
-    """The fields to fill, the statement's beginning, one row of placeholders, and what asks for given keys."""
+def _plan(model: type[models.Model], vendor: str) -> Plan:
     quote = connection.ops.quote_name
     pk = model._meta.pk
     given = isinstance(pk, models.AutoField)
     fields = [field for field in model._meta.local_concrete_fields if not (given and field is pk)]
     names = ", ".join(quote(str(field.column)) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    returning = f" RETURNING {quote(str(pk.column))}" if given else ""
-    return fields, f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ", row, returning
+    plain = [next((kind for kind, of in PLAIN if isinstance(field, of)), None) for field in fields]
+    return Plan(
+        list(zip(fields, plain, strict=True)),
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ",
+        f"({', '.join(['%s'] * len(fields))})",
+        f" RETURNING {quote(str(pk.column))}" if given else "",
+    )
 
 
-def _values(row: models.Model, fields: list[Field], database: BaseDatabaseWrapper) -> list[Any]:
-    made = (field.pre_save(row, add=True) for field in fields)
-    return [
-        None if value is None else field.get_db_prep_save(value, database)
-        for field, value in zip(fields, made, strict=True)
-    ]
+def _values(row: models.Model, fields: list[tuple[Field, type | None]], database: BaseDatabaseWrapper) -> list[Any]:
+    values = []
+    for field, plain in fields:
+        value = field.pre_save(row, add=True)
+        as_it_is = value is None or value.__class__ is plain
+        values.append(value if as_it_is else field.get_db_prep_save(value, database))
+    return values
 
 
 def _written(rows: Iterable[models.Model], keys: Iterable[Any]) -> None:
@@ -45,62 +64,82 @@ def _written(rows: Iterable[models.Model], keys: Iterable[Any]) -> None:
 def insert(rows: Iterable[M], *, ignore_conflicts: bool = False) -> list[M]:
     """Insert new rows of one model in their order and give them their keys, as `bulk_create` does.
 
-    Related rows must have their keys when they are assigned. With `ignore_conflicts`, rows that a unique
-    constraint refuses are left out and no row gets its key.
+    With `ignore_conflicts`, rows that a unique constraint refuses are left out and no row gets its key.
     """
     made = list(rows)
     if not made:
         return made
+    for row in made:
+        _lead(row)
     database = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy, which is asked for each value of each row
-    fields, start, row, returning = _plan(type(made[0]), database.vendor)
-    end = " ON CONFLICT DO NOTHING" if ignore_conflicts else returning
-    size = database.ops.bulk_batch_size(fields, made)
+    plan = _plan(type(made[0]), database.vendor)
+    end = " ON CONFLICT DO NOTHING" if ignore_conflicts else plan.returning
+    size = database.ops.bulk_batch_size([field for field, _plain in plan.fields], made)
     with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
         for first in range(0, len(made), size):
             some = made[first : first + size]
-            values = [value for item in some for value in _values(item, fields, database)]
-            cursor.execute(start + ", ".join([row] * len(some)) + end, values)
-            asked = returning and not ignore_conflicts
+            values = [value for item in some for value in _values(item, plan.fields, database)]
+            cursor.execute(plan.start + ", ".join([plan.places] * len(some)) + end, values)
+            asked = plan.returning and not ignore_conflicts
             _written(some, [key for (key,) in cursor.fetchall()] if asked else [item.pk for item in some])
     return made
 
 
-def insert_all(*batches: Sequence[models.Model]) -> None:
-    """Insert rows of several models, one row of each in a single message to PostgreSQL; no row gets a key made there.
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """Insert rows of several models in their order; each may lead to the last one before it of another model.
 
-    Every message costs as much time as writing a row.
+    On PostgreSQL all go in one message: every message costs as much time as writing a row. ValueError for a row that
+    leads to one without a key that is not the last of its model.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor != "postgresql" or any(len(batch) > 1 for batch in batches):
-        for batch in batches:
-            insert(batch)
+    if database.vendor != "postgresql":
+        for row in rows:
+            insert([row])
         return
     statements: list[str] = []
     values: list[Any] = []
-    for row in (row for batch in batches for row in batch):
-        fields, start, places, _returning = _plan(type(row), database.vendor)
-        statements.append(start + places)
-        values += _values(row, fields, database)
+    last: dict[type[models.Model], models.Model] = {}
+    for row in rows:
+        plan = _plan(type(row), database.vendor)
+        keys: dict[Field, str] = {}
+        for field, other in _lead(row).items():
+            if last.get(type(other)) is not other:
+                raise ValueError(f"{field} leads to a row that is not written yet")
+            keys[field] = _key_of(type(other))
+        places = ", ".join(keys.get(field, "%s") for field, _plain in plan.fields) if keys else ""
+        statements.append(plan.start + (f"({places})" if places else plan.places) + plan.returning)
+        values += _values(row, [item for item in plan.fields if item[0] not in keys], database)
+        last[type(row)] = row
     with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
         cursor.execute("; ".join(statements), values)
+        for row in rows:
+            asked = _plan(type(row), database.vendor).returning
+            _written([row], [cursor.fetchone()[0] if asked else row.pk])
+            cursor.nextset()
+    for row in rows:
+        _lead(row)
 
 
-def insert_with(first: M, second: models.Model, link: str) -> M:
-    """Insert two rows, the second's primary key `link` leading to the first: in one statement on PostgreSQL."""
-    database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor != "postgresql":
-        insert([first])
-        setattr(second, link, first)
-        insert([second])
-        return first
-    fields, start, places, returning = _plan(type(first), database.vendor)
-    others, begin, _places, _returning = _plan(type(second), database.vendor)
-    chosen = ", ".join("first.key" if field.name == link else "%s" for field in others)
-    values = _values(first, fields, database)
-    values += _values(second, [field for field in others if field.name != link], database)
-    sql = f"WITH first (key) AS ({start}{places}{returning}) {begin.removesuffix('VALUES ')}SELECT {chosen} FROM first"
-    with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING {database.ops.quote_name(str(type(second)._meta.pk.column))}", values)
-        _written([first], [key for (key,) in cursor.fetchall()])
-    setattr(second, link, first)
-    return first
+def _lead(row: models.Model) -> dict[Field, models.Model]:
+    """Take over the keys of the rows that `row` leads to; those that have none yet, by field."""
+    unknown: dict[Field, models.Model] = {}
+    for field in _leading(type(row)):
+        if getattr(row, field.attname) is None and field.is_cached(row):
+            other = field.get_cached_value(row)
+            if other is not None and other.pk is None:
+                unknown[field] = other
+            elif other is not None:
+                setattr(row, field.attname, other.pk)
+    return unknown
+
+
+@cache
+def _leading(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.local_concrete_fields if field.is_relation]
+
+
+@cache
+def _key_of(model: type[models.Model]) -> str:
+    """SQL for the key that this connection's last row of `model` was given."""
+    pk = model._meta.pk
+    return f"currval(pg_get_serial_sequence('{model._meta.db_table}', '{pk.column}'))"

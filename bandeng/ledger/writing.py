@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Sequence
+from itertools import groupby
+
+from django.db.models import Model
 
 from bandeng.ledger.draft import SALT_SIZE, VERSION, Draft, canonical, commitment, public_text
 
 
-def append(drafts: Sequence[Draft]) -> list[int]:
-    """Write `drafts` in order and return the ids of their entries."""
+def append(drafts: Sequence[Draft], beside: Sequence[Model] = ()) -> list[int]:
+    """Write `drafts` in order and return the ids of their entries; before them the rows `beside`."""
     from bandeng.ledger.models import Entry, Opening  # apps may not be loaded when core is imported
-    from bandeng.ledger.rows import insert, insert_with
+    from bandeng.ledger.rows import insert, insert_all
 
     openings = [Opening(salt=secrets.token_bytes(SALT_SIZE), private=canonical(draft.private)) for draft in drafts]
     entries = [
@@ -22,10 +25,12 @@ def append(drafts: Sequence[Draft]) -> list[int]:
         )
         for draft, opening in zip(drafts, openings, strict=True)
     ]
-    if len(drafts) == 1:
-        return [insert_with(entries[0], openings[0], "entry").pk]
-    insert(entries)
     for entry, opening in zip(entries, openings, strict=True):
         opening.entry = entry
-    insert(openings)
+    rows = [*beside, *entries, *openings]
+    if len(drafts) == 1:
+        insert_all(rows)
+    else:
+        for _model, same in groupby(rows, type):
+            insert(same)
     return [entry.pk for entry in entries]

@@ -9,7 +9,6 @@ from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
-from bandeng.ledger.rows import insert, insert_all
 from bandeng.listen import limits, pictures_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
 from bandeng.listen.models import Import, Matter, Photo, Secret, Step
@@ -127,7 +126,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
     """Write what was prepared, all of it or nothing; an action that does more around it may call this."""
     for studio in {item.matter.studio for item in ready}:
         rules.require_new(act, studio)
-    insert(item.matter for item in ready)
+    act.insert_beside(item.matter for item in ready)
     for item in ready:
         item.secret.matter = item.matter
         for photo in item.photos:
@@ -143,9 +142,10 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         )
         for item in ready
     ]
-    pictures = [photo for item in ready for photo in item.photos]
-    told = [message for item in ready for message in tell.to_resident(act, item.matter)]
-    insert_all([item.secret for item in ready], pictures, steps, told)
+    act.insert_beside(item.secret for item in ready)
+    act.insert_beside(photo for item in ready for photo in item.photos)
+    act.insert_beside(steps)
+    act.insert_beside(message for item in ready for message in tell.to_resident(act, item.matter))
     for item in ready:
         matter = item.matter
         act.record(
