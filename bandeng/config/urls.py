@@ -1,10 +1,11 @@
 from django.urls import include, path
 
+# The room that is asked most comes first.
 urlpatterns = [
+    path("", include("bandeng.listen.urls")),
     path("", include("bandeng.web.urls")),
     path("", include("bandeng.studio.urls")),
     path("", include("bandeng.post.urls")),
-    path("", include("bandeng.listen.urls")),
 ]
 
 handler400 = "bandeng.web.views.bad_request"

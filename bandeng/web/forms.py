@@ -1,8 +1,10 @@
 """Form rendering in the house's look, and the fields that HTML lacks."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import django.forms
 from django import forms
@@ -14,6 +16,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+F = TypeVar("F", bound=type[forms.Form])
 
 
 class Renderer(DjangoTemplates):
@@ -39,6 +42,27 @@ class Renderer(DjangoTemplates):
                 },
             }
         )
+
+
+class _Fields(dict[str, forms.Field]):
+    """A form's fields, of which only some are copied for each form."""
+
+    own: frozenset[str] = frozenset()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return {name: deepcopy(field, memo) if name in self.own else field for name, field in self.items()}
+
+
+def fields_shared_but(*own: str) -> Callable[[F], F]:
+    """Let all forms of a class share its fields, except those that a form changes: copying took half its time."""
+
+    def decorate(form: F) -> F:
+        fields = _Fields(form.base_fields)
+        fields.own = frozenset(own)
+        form.base_fields = fields
+        return form
+
+    return decorate
 
 
 @dataclass(frozen=True)

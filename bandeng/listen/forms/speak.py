@@ -17,7 +17,7 @@ from bandeng.core.language import labelled
 from bandeng.core.photos import Picture, prepare
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Member, Studio
-from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits
+from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits, fields_shared_but
 
 WORDS_LIMIT = 5000
 # More than a request can hold: for cleaning where another check says what is too long.
@@ -72,6 +72,7 @@ class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return Face(obj.shown_name, f"{obj.post} · {obj.sector}", picture)
 
 
+@fields_shared_but("community", "wished")
 class SpeakForm(forms.Form):
     """One short page. Only the words are asked of everyone; the rest can be left alone."""
 
@@ -183,6 +184,7 @@ class SpeakForm(forms.Form):
         }
 
 
+@fields_shared_but("community", "wished")
 class EnterForm(SpeakForm):
     """The same, filled in by staff for someone who came or called."""
 
