@@ -1,6 +1,6 @@
 """The other side of `benchmarks.intake`: a Django project whose one view inserts one row.
 
-Its middleware is what `django-admin startproject` gives, or none with BANDENG_NAKED=1.
+It has no middleware, or with BANDENG_BARE_MIDDLEWARE=1 what `django-admin startproject` gives.
 """
 
 import os
@@ -28,7 +28,7 @@ MIDDLEWARE = [
 settings.configure(
     SECRET_KEY="of a benchmark, nobody's secret",
     INSTALLED_APPS=["django.contrib." + name for name in ("auth", "contenttypes", "sessions", "messages")],
-    MIDDLEWARE=[] if env.flag("NAKED") else MIDDLEWARE,
+    MIDDLEWARE=MIDDLEWARE if env.flag("BARE_MIDDLEWARE") else [],
     CSRF_COOKIE_NAME="bandeng_csrf",
     ALLOWED_HOSTS=["127.0.0.1"],
     DATABASES={"default": env.database(env.text("DATABASE_URL"), Path(os.devnull))},

@@ -1,7 +1,7 @@
 """Receiving a matter against a bare Django view that inserts one row: `python -m benchmarks.intake`.
 
 Both on one PostgreSQL (fsync and synchronous_commit on), each under Granian as `bandeng run` starts it, asked by
-the same clients with the same form, in turns. The bare view lives in a project as `startproject` makes it. Ours
+the same clients with the same form, in turns. The bare view stands alone, without any middleware. Ours
 takes the whole way: CSRF, permissions, validation, redaction, sealing, the matter with its secret and step, the
 ledger, a message to the number left. Goal: a third.
 """
@@ -117,11 +117,11 @@ def measure(sides: list[Side], clients: tuple[int, ...], rounds: int, make: Call
                     side.rates.setdefault(parallel, []).append(rate)
 
 
-def run(rounds: int, count: int, clients: tuple[int, ...], *, multipart: bool, naked: bool) -> float:
-    """Print the figures; the ratio of the medians with the last number of clients."""
+def run(rounds: int, count: int, clients: tuple[int, ...], *, multipart: bool, middleware: bool) -> float:
+    """Print the figures; the smallest ratio of the medians over the numbers of clients."""
     with postgres.cluster() as url, tempfile.TemporaryDirectory(prefix="bandeng-bench-") as name:
         # No worker runs, so nobody ever asks this gateway: it lets messages into the outbox.
-        env = environment(Path(name), url, SMS_GATEWAY="http://127.0.0.1:9/", NAKED=str(int(naked)))
+        env = environment(Path(name), url, SMS_GATEWAY="http://127.0.0.1:9/", BARE_MIDDLEWARE=str(int(middleware)))
         python("-m", "bandeng", "migrate", env=env)
         python("-m", "benchmarks.people", env=env)
         python("-m", "benchmarks.bare", env=env)
@@ -137,26 +137,28 @@ def run(rounds: int, count: int, clients: tuple[int, ...], *, multipart: bool, n
     grown = {table: after[table] - before[table] for table in after}
     if set(grown.values()) != {total}:
         raise RuntimeError(f"{total} were sent to each side, and these were kept: {grown}")
+    ratios = []
     for parallel in clients:
         pairs = [ours / theirs for ours, theirs in zip(intake.rates[parallel], bare.rates[parallel], strict=True)]
         ratio = statistics.median(intake.rates[parallel]) / statistics.median(bare.rates[parallel])
+        ratios.append(ratio)
         print(f"{parallel} clients\n{bare.line(parallel)}\n{intake.line(parallel)}")
         print(f"  ratio {ratio:6.2f}     (rounds: {' '.join(f'{pair:.2f}' for pair in pairs)})")
     print(
         f"goal {GOAL:.2f}; {PROCESSES} processes of {THREADS} threads; {total} matters, secrets, entries, messages kept"
     )
-    return ratio
+    return min(ratios)
 
 
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--rounds", type=int, default=5)
+    words.add_argument("--rounds", type=int, default=7)
     words.add_argument("--count", type=int, default=400, help="requests in a round, on each side")
-    words.add_argument("--clients", type=int, nargs="+", default=[1, 4, 8], help="the last is held against the goal")
+    words.add_argument("--clients", type=int, nargs="+", default=[1, 4, 8], help="each is held against the goal")
     words.add_argument("--urlencoded", action="store_true", help="instead of the form's own multipart")
-    words.add_argument("--naked", action="store_true", help="the bare side without middleware (stricter)")
+    words.add_argument("--middleware", action="store_true", help="the bare side with `startproject`'s middleware")
     chosen = words.parse_args()
-    kind = {"multipart": not chosen.urlencoded, "naked": chosen.naked}
+    kind = {"multipart": not chosen.urlencoded, "middleware": chosen.middleware}
     return 0 if run(chosen.rounds, chosen.count, tuple(chosen.clients), **kind) >= GOAL else 1
 
 
