@@ -1,6 +1,29 @@
 """What residents say, and what becomes of it."""
 
+from bandeng.listen.models.finding import ColumnMap, SavedView, SimilarKey
 from bandeng.listen.models.handling import Avoidance, Look, Photo, Reply, Step
+from bandeng.listen.models.joining import Joining, Publication, Recording
 from bandeng.listen.models.matter import Import, Matter, Number, Secret
+from bandeng.listen.models.supervision import Extension, Reader, Rung, Support
 
-__all__ = ["Avoidance", "Import", "Look", "Matter", "Number", "Photo", "Reply", "Secret", "Step"]
+__all__ = [
+    "Avoidance",
+    "ColumnMap",
+    "Extension",
+    "Import",
+    "Joining",
+    "Look",
+    "Matter",
+    "Number",
+    "Photo",
+    "Publication",
+    "Reader",
+    "Recording",
+    "Reply",
+    "Rung",
+    "SavedView",
+    "Secret",
+    "SimilarKey",
+    "Step",
+    "Support",
+]

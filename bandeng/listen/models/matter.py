@@ -45,6 +45,7 @@ class Matter(models.Model):
         VISIT = "visit", _("来访")
         PHONE = "phone", _("来电")
         COMMUNITY = "community", _("社区代为反映")
+        CHAT = "chat", _("微信群")
         IMPORTED = "imported", _("导入")
 
     class Word(models.TextChoices):
@@ -58,6 +59,15 @@ class Matter(models.Model):
         YES = "yes", _("满意")
         FAIRLY = "fairly", _("基本满意")
         NO = "no", _("不满意")
+
+    class Behalf(models.TextChoices):
+        """By what right someone speaks for another (代为反映)."""
+
+        NONE = "", _("本人反映")
+        FAMILY = "family", _("替家人反映")
+        GUARDIAN = "guardian", _("监护人替孩子反映")
+        NEIGHBOUR = "neighbour", _("替邻居反映")
+        COMMUNITY = "community", _("社区工作者替居民反映")
 
     class TellBy(models.TextChoices):
         SMS = "sms", _("发短信")
@@ -74,6 +84,13 @@ class Matter(models.Model):
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     urgent = models.BooleanField(_("加急"), default=False)
+    # Words of danger were found in what came in; an officer looks at it at once.
+    danger = models.BooleanField(_("涉险"), default=False)
+    confidential = models.BooleanField(_("保密"), default=False)
+    category = models.CharField(_("领域"), max_length=20, blank=True)
+    behalf = models.CharField(_("谁的事"), max_length=10, choices=Behalf.choices, blank=True)
+    # The QR code it came in by: "studio", "venue-3", "member-7"; empty when typed or found otherwise.
+    entrance = models.CharField(max_length=20, blank=True)
 
     title = models.CharField(_("标题"), max_length=120)
     words = models.TextField(_("内容"))
@@ -108,6 +125,12 @@ class Matter(models.Model):
     ended_at = models.DateTimeField(null=True)
     accept_due = models.DateField(null=True)
     reply_due = models.DateField(null=True)
+    extended = models.BooleanField(_("已延期"), default=False)
+    # When the unit was given the matter, and whether it has used its one chance to send it back.
+    unit_since = models.DateTimeField(null=True)
+    sent_back = models.BooleanField(default=False)
+    # How many others said "me too"; kept here because lists show it.
+    joined = models.IntegerField(default=0)
     promised_on = models.DateField(null=True)
     waiting_since = models.DateField(null=True)
     round = models.SmallIntegerField(default=1)

@@ -6,196 +6,315 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('name_hant', models.CharField(blank=True, max_length=40)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('sort_key', models.CharField(db_index=True, max_length=80)),
-                ('sign_in_name', models.CharField(max_length=60, null=True, unique=True, verbose_name='登录名')),
-                ('phone', models.BinaryField(null=True)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("name_hant", models.CharField(blank=True, max_length=40)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                ("sort_key", models.CharField(db_index=True, max_length=80)),
+                ("sign_in_name", models.CharField(max_length=60, null=True, unique=True, verbose_name="登录名")),
+                ("phone", models.BinaryField(null=True)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('sort_key', 'pk'),
+                "ordering": ("sort_key", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='事由')),
-                ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="事由")),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_held",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='代码')),
-                ('path', models.CharField(max_length=60, unique=True)),
-                ('level', models.SmallIntegerField(choices=[(1, '省'), (2, '市'), (3, '区县'), (4, '街道、乡镇'), (5, '社区、村')])),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('name_hant', models.CharField(blank=True, max_length=60)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='studio.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="代码")),
+                ("path", models.CharField(max_length=60, unique=True)),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[(1, "省"), (2, "市"), (3, "区县"), (4, "街道、乡镇"), (5, "社区、村")]
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("name_hant", models.CharField(blank=True, max_length=60)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="studio.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path',),
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('agent', models.CharField(blank=True, max_length=200)),
-                ('started_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('second_factor', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("agent", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("second_factor", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sittings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Studio',
+            name="Studio",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('name_hant', models.CharField(blank=True, max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('short', models.CharField(max_length=8, verbose_name='文号简称')),
-                ('path', models.CharField(max_length=80, unique=True)),
-                ('line', models.CharField(blank=True, max_length=40, verbose_name='热线电话')),
-                ('founded_on', models.DateField(null=True, verbose_name='成立日期')),
-                ('settings', models.JSONField(default=dict)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workstations', to='studio.studio')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studios', to='studio.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("name_hant", models.CharField(blank=True, max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                ("short", models.CharField(max_length=8, verbose_name="文号简称")),
+                ("path", models.CharField(max_length=80, unique=True)),
+                ("line", models.CharField(blank=True, max_length=40, verbose_name="热线电话")),
+                ("founded_on", models.DateField(null=True, verbose_name="成立日期")),
+                ("settings", models.JSONField(default=dict)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workstations",
+                        to="studio.studio",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="studios", to="studio.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path',),
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40, unique=True)),
-                ('post', models.CharField(max_length=120, verbose_name='职务')),
-                ('sector', models.CharField(max_length=40, verbose_name='界别')),
-                ('term', models.CharField(blank=True, max_length=60, verbose_name='届次')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='一句话介绍')),
-                ('portrait', models.CharField(blank=True, max_length=80)),
-                ('since', models.DateField(verbose_name='任职起')),
-                ('until', models.DateField(null=True, verbose_name='任职止')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='studio.group')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='member', to=settings.AUTH_USER_MODEL)),
-                ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='studio.studio')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=40, unique=True)),
+                ("post", models.CharField(max_length=120, verbose_name="职务")),
+                ("sector", models.CharField(max_length=40, verbose_name="界别")),
+                ("term", models.CharField(blank=True, max_length=60, verbose_name="届次")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="一句话介绍")),
+                ("portrait", models.CharField(blank=True, max_length=80)),
+                ("since", models.DateField(verbose_name="任职起")),
+                ("until", models.DateField(null=True, verbose_name="任职止")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="studio.group"
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="member", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "studio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="studio.studio"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('person__sort_key', 'pk'),
+                "ordering": ("person__sort_key", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='group',
-            name='studio',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='studio.studio'),
+            model_name="group",
+            name="studio",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="studio.studio"
+            ),
         ),
         migrations.CreateModel(
-            name='TotpDevice',
+            name="TotpDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.BinaryField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='totp', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.BinaryField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("last_step", models.BigIntegerField(default=0)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="totp", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('handling', '承办单位'), ('local', '驻地单位')], default='handling', max_length=10)),
-                ('path', models.CharField(db_index=True, max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("handling", "承办单位"), ("local", "驻地单位")], default="handling", max_length=10
+                    ),
+                ),
+                ("path", models.CharField(db_index=True, max_length=80)),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(models.F('name'), models.F('path'), name='studio_unit_once')],
+                "ordering": ("name",),
+                "constraints": [models.UniqueConstraint(models.F("name"), models.F("path"), name="studio_unit_once")],
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('address', models.CharField(max_length=200, verbose_name='地址')),
-                ('hours', models.CharField(max_length=200, verbose_name='开放时间')),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('coordinates', models.CharField(default='WGS-84', max_length=8)),
-                ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='studio.studio')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("address", models.CharField(max_length=200, verbose_name="地址")),
+                ("hours", models.CharField(max_length=200, verbose_name="开放时间")),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("coordinates", models.CharField(default="WGS-84", max_length=8)),
+                (
+                    "studio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="venues", to="studio.studio"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('member', '委员'), ('convener', '组长、召集人'), ('officer', '联络员'), ('head', '工作室负责人'), ('leader', '街道领导'), ('community', '社区工作者、网格员'), ('clerk', '承办单位经办人'), ('district', '区政协办公室'), ('auditor', '审计员'), ('admin', '管理员')], max_length=12, verbose_name='身份')),
-                ('path', models.CharField(max_length=80)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('handed_over', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='studio.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "委员"),
+                            ("convener", "组长、召集人"),
+                            ("officer", "联络员"),
+                            ("head", "工作室负责人"),
+                            ("leader", "街道领导"),
+                            ("community", "社区工作者、网格员"),
+                            ("clerk", "承办单位经办人"),
+                            ("district", "区政协办公室"),
+                            ("auditor", "审计员"),
+                            ("admin", "管理员"),
+                        ],
+                        max_length=12,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("path", models.CharField(max_length=80)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("handed_over", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="studio.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('person'), models.F('until'), name='studio_role_person')],
+                "indexes": [models.Index(models.F("person"), models.F("until"), name="studio_role_person")],
             },
         ),
     ]
