@@ -11,7 +11,7 @@ from bandeng.algorithms.similarity.keys import Keys, keys
 from bandeng.algorithms.similarity.terms import Message
 
 LIMIT = 500
-CANDIDATES = 30
+CANDIDATES = 24
 # Keys of copies weigh more than any sum of keys of an event, so that copies are always among the candidates.
 _COPY = 1000.0
 

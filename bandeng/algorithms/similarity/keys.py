@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
-from bandeng.algorithms.similarity.terms import Message, body, fold, name_pairs, pairs, shingles, telling
+from bandeng.algorithms.similarity.terms import Message, body, name_pairs, pairs, runs, shingles, telling
 
 NEAR_KEYS = 6
 EVENT_KEYS = 24
@@ -26,25 +26,25 @@ class Keys(NamedTuple):
 
 def keys(message: Message) -> Keys:
     """The keys of a message, from its text alone. A message without any letter has an exact key only."""
-    text = body(message)
+    title, words, place = (runs(text) for text in message)
+    text = body(title, words)
     return Keys(
         exact=_key(b"exact", text),
         near=tuple(_key(b"near", shingle) for shingle in _least(shingles(text))),
-        event=tuple(_key(b"event", pair) for pair in event_pairs(message)),
+        event=tuple(_key(b"event", pair) for pair in _event_pairs(title, words, place)),
     )
 
 
-def event_pairs(message: Message) -> list[str]:
+def _event_pairs(title: list[str], words: list[str], place: list[str]) -> list[str]:
     """Up to EVENT_KEYS pairs that may tell the event.
 
     Those of place and title come first, then of names in the words, of what is said repeatedly, of the rest.
     """
-    words = fold(message.words)
     told = Counter(pairs(words))
     by_rank = chain(
-        name_pairs(fold(message.place)),
-        pairs(fold(message.place)),
-        pairs(fold(message.title)),
+        name_pairs(place),
+        pairs(place),
+        pairs(title),
         (pair for pair, _ in Counter(name_pairs(words)).most_common()),
         (pair for pair, times in told.most_common() if times > 1),
         told,

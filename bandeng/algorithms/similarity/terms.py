@@ -1,4 +1,4 @@
-"""The pieces of a message that are compared: squeezed text, shingles, pairs of characters, parts of names."""
+"""The pieces of a message that are compared: runs of letters, shingles, pairs of characters, parts of names."""
 
 import re
 import unicodedata
@@ -7,7 +7,6 @@ from typing import NamedTuple
 SHINGLE = 5
 SHORT = 20
 
-_OTHER = re.compile(r"[\W_]+")
 _BLANKS = re.compile(r"\s+")
 _RUN = re.compile(r"[^\W_]+")
 
@@ -46,47 +45,40 @@ class Message(NamedTuple):
     place: str = ""
 
 
-def fold(text: str) -> str:
-    """Width and case folded, blanks gone: what pairs and names are taken from."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+def runs(text: str) -> list[str]:
+    """What stands between punctuation, in order; width and case folded, blanks gone."""
+    return _RUN.findall(_BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def squeeze(text: str) -> str:
-    """Only letters and digits, folded: equal for texts that differ in blanks, punctuation, width or case."""
-    return _OTHER.sub("", unicodedata.normalize("NFKC", text).casefold())
+def body(title: list[str], words: list[str]) -> str:
+    """The letters and digits of the words; with the title where the words alone say little ("as in the title").
 
-
-def body(message: Message) -> str:
-    """The squeezed words, or title and words where the words alone say little ("as in the title")."""
-    words = squeeze(message.words)
-    return words if len(words) >= SHORT else squeeze(message.title) + words
+    Equal for messages that differ in blanks, punctuation, width or case only.
+    """
+    text = "".join(words)
+    return text if len(text) >= SHORT else "".join(title) + text
 
 
 def shingles(text: str) -> set[str]:
-    """All runs of SHINGLE characters of a squeezed text; a shorter text is its own shingle."""
+    """All substrings of SHINGLE characters; a shorter text is its own shingle."""
     if len(text) <= SHINGLE:
         return {text} if text else set()
     return {text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)}
 
 
-def runs(folded: str) -> list[str]:
-    """What stands between punctuation, in order."""
-    return _RUN.findall(folded)
+def pairs(found: list[str]) -> list[str]:
+    """All pairs of neighbouring characters of runs, in order."""
+    return [run[at : at + 2] for run in found for at in range(len(run) - 1)]
 
 
-def pairs(folded: str) -> list[str]:
-    """All pairs of neighbouring characters of a folded text, in order, not across punctuation."""
-    return [run[at : at + 2] for run in runs(folded) for at in range(len(run) - 1)]
-
-
-def name_pairs(folded: str) -> list[str]:
+def name_pairs(found: list[str]) -> list[str]:
     """The pairs in what looks like names: a typical end and up to four characters before it."""
-    found: list[str] = []
-    for run in runs(folded):
+    names: list[str] = []
+    for run in found:
         for at in range(1, len(run)):
             if run[at] in _NAME_END or run[at - 1 : at + 1] in _NAME_ENDS:
-                found.extend(run[back : back + 2] for back in range(max(0, at - _NAME), at))
-    return found
+                names.extend(run[back : back + 2] for back in range(max(0, at - _NAME), at))
+    return names
 
 
 def telling(pair: str) -> bool:
