@@ -30,6 +30,9 @@ from tests.cast import build
 from tests.listen import made
 from tests.listen.pages import spoken
 
+# Words do not hang on the engine.
+pytestmark = pytest.mark.only_on("sqlite")
+
 PACKAGE = Path(house.ROOT)
 LOCALE = PACKAGE / "locale"
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from bandeng.core import clock, guard
 from bandeng.core.guard import Guarded
@@ -85,9 +85,8 @@ def test_a_row_may_lead_to_one_before_it() -> None:
         assert (bytes(kept.salt), kept.private) == (b"\x00\xff'%s", '{"a":"%s"}')
 
 
+@pytest.mark.only_on("postgresql")  # SQLite writes row by row
 def test_a_row_cannot_lead_past_another() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite writes row by row")
     first, second = entry(1), entry(2)
     with guard.writing(), pytest.raises(ValueError, match="entry"):
         insert_all([first, second, Opening(entry=first, salt=b"", private="")])

@@ -38,7 +38,7 @@ def in_thread(work) -> threading.Thread:
     return thread
 
 
-@pytest.mark.postgres  # SQLite has one writer at a time
+@pytest.mark.only_on("postgresql")  # SQLite has one writer at a time
 def test_an_early_transaction_held_open_is_neither_waited_for_nor_skipped(tmp_path):
     written, go_on = threading.Event(), threading.Event()
     early: list[int] = []
@@ -63,7 +63,7 @@ def test_an_early_transaction_held_open_is_neither_waited_for_nor_skipped(tmp_pa
     assert verify(tmp_path / "heads").ok
 
 
-@pytest.mark.postgres
+@pytest.mark.only_on("postgresql")
 def test_a_second_sealer_leaves_it_to_the_first():
     append("one")
     outcome: list[int] = []
