@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bandeng.listen.views import desk, imports, public, speak, track
+from bandeng.listen.views import desk, enter, imports, public, speak, track
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("t/<slug:token>/", track.track_link, name="track_link"),
     path("photo/<slug:name>/", desk.photo, name="photo"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/enter/", speak.enter, name="enter"),
+    path("desk/enter/", enter.enter, name="enter"),
     path("desk/import/", imports.imports, name="imports"),
     path("desk/import/<int:pk>/", imports.import_one, name="import_one"),
     path("desk/import/<int:pk>/commit/", imports.import_commit, name="import_commit"),

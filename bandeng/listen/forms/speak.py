@@ -17,7 +17,7 @@ from bandeng.core.language import labelled
 from bandeng.core.photos import Picture, prepare
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Member, Studio
-from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits, fields_shared_but
+from bandeng.web.forms import Face, Option, PhotosField, Portraits, fields_shared_but
 
 WORDS_LIMIT = 5000
 # More than a request can hold: for cleaning where another check says what is too long.
@@ -182,25 +182,6 @@ class SpeakForm(forms.Form):
             "pictures": self.pictures,
             "form_key": data["form_key"] or new_form_key(),
         }
-
-
-@fields_shared_but("community", "wished")
-class EnterForm(SpeakForm):
-    """The same, filled in by staff for someone who came or called."""
-
-    kind = forms.ChoiceField(
-        label=_("类别"),
-        choices=[("", _("受理时再定")), *Matter.Kind.choices],
-        required=False,
-        widget=Chips,
-    )
-    source = forms.ChoiceField(
-        label=_("怎么来的？"),
-        choices=[(value, Matter.Source(value).label) for value in ("visit", "phone", "community")],
-        initial="visit",
-        widget=Chips,
-    )
-    field_order = ("form_key", "source", "words", "place", "community", "kind", "wished", "photos")
 
 
 class CodeForm(forms.Form):

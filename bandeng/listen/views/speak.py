@@ -11,9 +11,8 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
-from bandeng.listen.forms.speak import EnterForm, SpeakForm, new_form_key
+from bandeng.listen.forms.speak import SpeakForm, new_form_key
 from bandeng.listen.models import Matter
-from bandeng.studio.request import StaffRequest
 
 
 def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:
@@ -50,29 +49,6 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             return keep_receipt(redirect("receipt"), received, staff=False)
     return render(request, "listen/speak.html", {"form": form, "studio": studio}, status=422)
-
-
-@open_to("matter.enter")
-def enter(request: StaffRequest) -> HttpResponse:
-    """Staff enter a matter for someone who came or called; the code is for that person's slip only."""
-    studio = queries.studio_of(request.user, "matter.enter")
-    if studio is None:
-        return render(request, "listen/no_studio.html", status=404)
-    if request.method != "POST":
-        form = EnterForm(studio=studio, initial={"form_key": new_form_key()})
-        return render(request, "listen/enter.html", {"form": form, "studio": studio})
-    form = EnterForm(request.POST, request.FILES, studio=studio)
-    if form.is_valid():
-        fields = form.intake(studio, get_language() or "zh-hans", Matter.Source(form.cleaned_data["source"]))
-        try:
-            received = receive_matter(
-                By(person=request.user, role="staff"), Intake(**fields, kind=form.cleaned_data["kind"])
-            )
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            return keep_receipt(redirect("receipt"), received, staff=True)
-    return render(request, "listen/enter.html", {"form": form, "studio": studio}, status=422)
 
 
 def _receipt(request: HttpRequest, template: str) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""Entering for others (代为登记): a call or a visit, one after the other, by keyboard."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.listen import queries, tracker
+from bandeng.listen.actions import Intake, receive_matter
+from bandeng.listen.forms.enter import EnterForm
+from bandeng.listen.forms.speak import new_form_key
+from bandeng.listen.models import Matter
+from bandeng.listen.views.speak import keep_receipt
+from bandeng.studio.request import StaffRequest
+
+
+@open_to("matter.enter")
+@never_cache
+def enter(request: StaffRequest) -> HttpResponse:
+    """Staff enter a matter for someone who came or called; the code is for that person's slip only.
+
+    POST goes to the receipt, or, with `then=next`, back here for the next one with the slip one key away.
+    """
+    studio = queries.studio_of(request.user, "matter.enter")
+    if studio is None:
+        return render(request, "listen/no_studio.html", status=404)
+    if request.method != "POST":
+        initial = {"form_key": new_form_key(), "source": request.GET.get("source", "visit")}
+        saved = tracker.read(request, tracker.RECEIPT) if "saved" in request.GET else None
+        context = {"form": EnterForm(studio=studio, initial=initial), "studio": studio, "saved": saved}
+        return render(request, "listen/enter.html", context)
+    form = EnterForm(request.POST, request.FILES, studio=studio)
+    if form.is_valid():
+        source = Matter.Source(form.cleaned_data["source"])
+        intake = Intake(**form.intake(studio, get_language() or "zh-hans", source))
+        try:
+            received = receive_matter(By(person=request.user, role="staff"), intake)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            again = f"{reverse('enter')}?{urlencode({'saved': 1, 'source': source})}"
+            to = again if request.POST.get("then") == "next" else reverse("receipt")
+            return keep_receipt(redirect(to), received, staff=True)
+    return render(request, "listen/enter.html", {"form": form, "studio": studio}, status=422)
