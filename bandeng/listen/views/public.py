@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bandeng.core.permissions import open_to
-from bandeng.listen import figures, queries
+from bandeng.listen import figures, lags, queries
 
 
 @open_to("public")
@@ -25,7 +25,12 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     studio = queries.studio()
     if studio is None:
         return render(request, "listen/no_studio.html", status=404)
-    context = {"studio": studio, "figures": figures.summary(studio), "table": figures.table(studio)}
+    context = {
+        "studio": studio,
+        "figures": figures.summary(studio),
+        "table": figures.table(studio),
+        "lags": lags.lags(studio),
+    }
     return render(request, "listen/figures.html", context)
 
 
