@@ -1,6 +1,7 @@
 """What only the resident and few others may read: original words, contact, pictures; and the tracking codes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +63,12 @@ def contact(matter_or_secret: Matter | Secret) -> dict[str, str] | None:
     return value
 
 
-def redacted(words: str, name: str = "", phone: str = "") -> str:
-    """The redacted copy of what a resident says: without what the rules find, nor the name and number they left."""
-    for kind, known in (("name", name), ("phone", phone)):
+def redacted(words: str, name: str = "", phone: str = "", whose: str = "", whose_phone: str = "") -> str:
+    """The redacted copy of what a resident says: without what the rules find, nor the names and numbers they left.
+
+    `whose` and `whose_phone` are of the person for whom they speak (代为反映).
+    """
+    for kind, known in (("name", name), ("phone", phone), ("name", whose), ("phone", whose_phone)):
         if len(known) > 1:
             words = words.replace(known, MARKS[kind])
     return redact(words).text
@@ -74,8 +78,18 @@ def resident_words(matter: Matter, words: str) -> tuple[str, bytes | None]:
     """What a resident adds: the redacted copy, and the original sealed (None once the matter's key is erased)."""
     secret = Secret.objects.filter(matter=matter).first()
     sealed_words = sealed.seal_value(words, key_of(secret), b"words") if secret and words else None
-    known = contact(secret) if secret else None
-    return redacted(words, **(known or {})), sealed_words
+    return redacted(words, **known(matter, secret)), sealed_words
+
+
+def known(matter: Matter, secret: Secret | None = None) -> dict[str, str]:
+    """The names and numbers of whoever spoke and, where they spoke for another, of that person: for `redacted`."""
+    found = contact(secret or matter) or {}
+    return {**found, **whose(original(matter) or {})} if matter.behalf else found
+
+
+def whose(original: Mapping[str, Any]) -> dict[str, str]:
+    """The person someone else spoke for, out of the original words."""
+    return {key: original[key] for key in ("whose", "whose_phone") if key in original}
 
 
 def originals_of_steps(matter: Matter) -> dict[int, str]:

@@ -45,7 +45,7 @@ def test_the_code_is_for_whoever_saved_it(cast: Cast) -> None:
 
 def test_without_more_ado_it_goes_to_the_receipt(cast: Cast) -> None:
     officer = cast.client("officer")
-    assert officer.post(ENTER, fields(officer)).url == "/speak/receipt/"
+    assert officer.post(ENTER, fields(officer))["Location"] == "/speak/receipt/"
     assert ENTER in officer.get("/speak/receipt/").content.decode()
 
 

@@ -24,10 +24,11 @@ def look(act: Act, matter: Matter, *, reason: str, what: str = "all") -> dict[st
         raise Invalid(_("原始内容和联系方式已按期删除，无法查看。"))
     Look.objects.create(matter=matter, person=act.person, what=what, reason=reason.strip()[:120], at=act.at)
     act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, what=what)
-    contact = secrets.contact(matter)
+    open_contact = may_see_contact(act, matter)
     return {
         "original": original,
-        "contact": contact if may_see_contact(act, matter) else None,
+        "contact": secrets.contact(matter) if open_contact else None,
+        "whose": secrets.whose(original) if open_contact else {},
         "steps": secrets.originals_of_steps(matter),
     }
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
-from bandeng.listen import limits, pictures_of, rules, secrets, tell
+from bandeng.listen import dangers, limits, naming, pictures_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
-from bandeng.listen.models import Import, Matter, Photo, Secret, Step
+from bandeng.listen.models import Avoidance, Import, Matter, Photo, Secret, Step
 from bandeng.listen.secrets import Access
 from bandeng.studio.models import Member, Region, Studio
 
@@ -42,6 +42,9 @@ class Intake:
     received_at: datetime | None = None
     imported: Import | None = None
     import_row: str = ""
+    behalf: str = ""
+    entrance: str = ""
+    # Sealed with the words: `whose` it is and their `whose_phone`, if someone speaks for them; a `guardian`'s consent.
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +65,8 @@ class Ready:
     secret: Secret
     photos: list[Photo]
     access: Access | None
+    # Ids of those it names, who must hear nothing of it.
+    kept_out: frozenset[int] = frozenset()
 
 
 def first_words(words: str) -> str:
@@ -75,9 +80,11 @@ def first_words(words: str) -> str:
 def prepare(by: By, intake: Intake) -> Ready:
     """Work one intake out before the transaction: redact, seal, put its pictures on the disk."""
     title = intake.title or first_words(intake.words)
+    whose = secrets.whose(intake.extra) if intake.behalf else {}
     red_title, red_words, red_place = (
-        secrets.redacted(part, intake.name, intake.phone) for part in (title, intake.words, intake.place)
+        secrets.redacted(part, intake.name, intake.phone, **whose) for part in (title, intake.words, intake.place)
     )
+    search = text.bigrams(f"{red_title} {red_place} {red_words}")
     access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
     at = intake.received_at or by.at
     counts = by.origin != Origin.IMPORT
@@ -92,8 +99,11 @@ def prepare(by: By, intake: Intake) -> Ready:
         title=red_title[:120],
         words=red_words,
         place=red_place[:120],
-        search=text.bigrams(f"{red_title} {red_place} {red_words}"),
+        search=search,
+        danger=counts and dangers.found(search, intake.studio),
         wished=intake.wished,
+        behalf=intake.behalf,
+        entrance=intake.entrance,
         entered_by_id=by.person.pk if by.person else None,
         anonymous=not (intake.phone or intake.name),
         share_with_unit=intake.share_with_unit,
@@ -118,7 +128,8 @@ def prepare(by: By, intake: Intake) -> Ready:
         contact=sealed.seal_value(contact, key, b"contact") if contact else None,
     )
     kept = pictures_of.seal_all(intake.pictures, key, at)
-    return Ready(matter, secret, kept, access)
+    kept_out = naming.named(intake.studio, f"{title}\0{intake.words}\0{intake.place}") if counts else frozenset()
+    return Ready(matter, secret, kept, access, kept_out)
 
 
 @action("matter.receive")
@@ -143,9 +154,12 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         for item in ready
     ]
     act.insert_beside(item.secret for item in ready)
+    act.insert_beside(Avoidance(matter=item.matter, person_id=pk) for item in ready for pk in sorted(item.kept_out))
     act.insert_beside(photo for item in ready for photo in item.photos)
     act.insert_beside(steps)
     act.insert_beside(message for item in ready for message in tell.to_resident(act, item.matter))
+    alarming = [item for item in ready if item.matter.danger]
+    act.insert_beside(message for item in alarming for message in tell.of_danger(act, item.matter, item.kept_out))
     for item in ready:
         matter = item.matter
         act.record(
@@ -156,6 +170,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
             sealed=digest(bytes(item.secret.original).hex()),
             source=matter.source,
             photos=len(item.photos),
+            kept_out=sorted(item.kept_out),
             told_at=matter.received_at.isoformat(),
         )
 

@@ -78,6 +78,8 @@ TAKEN_OVER = (
     "community",
     "kind",
     "source",
+    "behalf",
+    "entrance",
     "origin",
     "urgent",
     "place",
@@ -101,6 +103,7 @@ def _secret_of(matter: Matter, part: Matter, words: str) -> None:
     contact = secrets.contact(matter)
     key, wrapped = sealed.new_wrapped_key()
     original = {"title": part.title, "words": words, "place": matter.place}
+    original |= secrets.whose(secrets.original(matter) or {})
     Secret.objects.create(
         matter=part,
         wrapped_key=wrapped,

@@ -17,7 +17,7 @@ from bandeng.core.language import labelled
 from bandeng.core.photos import Picture, prepare
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Member, Studio
-from bandeng.web.forms import Face, Option, PhotosField, Portraits, fields_shared_but
+from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits, fields_shared_but
 
 WORDS_LIMIT = 5000
 # More than a request can hold: for cleaning where another check says what is too long.
@@ -105,6 +105,28 @@ class SpeakForm(forms.Form):
         blank=True,
         empty_label=Option(_("值班委员"), _("由当天值班的委员接待")),  # type: ignore[arg-type]
     )
+    behalf = forms.ChoiceField(
+        label=_("这是谁的事？"),
+        choices=Matter.Behalf.choices,
+        initial="",
+        required=False,
+        widget=Chips,
+    )
+    whose = CleanText(
+        label=_("怎么称呼他（她）？"),
+        required=False,
+        max_length=20,
+        help_text=_("例如“我母亲”“三楼的李大爷”。加密保存，只给办理人员看。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    whose_phone = PhoneField(
+        label=_("他（她）的电话"),
+        required=False,
+        help_text=_("本人同意才填。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        max_length=40,
+    )
+    child = forms.BooleanField(label=_("他（她）不满 14 周岁，监护人知道并同意反映这件事"), required=False)
     photos = PhotosField(label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。"))
     contact = forms.ChoiceField(
         label=_("您愿意留下联系方式吗？"),
@@ -135,9 +157,6 @@ class SpeakForm(forms.Form):
     may_publish = forms.BooleanField(label=_("可以公开这件事和办理结果（隐去个人信息）"), required=False)
     guardian = forms.BooleanField(label=_("我不满 14 周岁，监护人知道并同意我反映这件事"), required=False)
 
-    contact_fields = ("phone", "name")
-    consent_fields = ("share_with_unit", "may_publish", "guardian")
-
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pictures: list[Picture] = []
@@ -159,7 +178,23 @@ class SpeakForm(forms.Form):
             self.add_error("phone", _("请填写电话号码；不想留电话，请选“不留”。"))
         if cleaned.get("contact") == "sms" and cleaned.get("phone", "1").startswith("0"):
             self.add_error("phone", _("座机收不到短信。请填手机号，或改选“打电话告诉我”。"))
+        self._check_behalf(cleaned)
         return cleaned
+
+    def _check_behalf(self, cleaned: dict[str, Any]) -> None:
+        behalf, whose = cleaned.get("behalf"), cleaned.get("whose", "")
+        if behalf and not whose and "whose" in cleaned:
+            self.add_error("whose", _("请写明是谁的事，不方便说名字可以写“邻居大爷”。"))
+        if not behalf and (whose or cleaned.get("whose_phone")):
+            self.add_error("whose", _("这里填了别人，请在上面选您替谁反映；是您本人的事，请把这里清空。"))
+        if behalf == Matter.Behalf.GUARDIAN and not cleaned.get("child"):
+            self.add_error("child", _("替不满 14 周岁的孩子反映，需要监护人同意，请勾选。"))
+
+    def _sealed(self) -> dict[str, str]:
+        """What is sealed with the words: of whom someone speaks, and that a guardian agreed."""
+        data = self.cleaned_data
+        found = {name: data[name] for name in ("whose", "whose_phone") if data["behalf"] and data[name]}
+        return {**found, "guardian": "yes"} if data["guardian"] or (data["behalf"] and data["child"]) else found
 
     def intake(self, studio: Studio, language: str, source: Matter.Source) -> dict[str, Any]:
         """What was filled in, as `Intake` takes it."""
@@ -171,6 +206,8 @@ class SpeakForm(forms.Form):
             "source": source,
             "place": data["place"],
             "community": data["community"],
+            "behalf": data["behalf"],
+            "extra": self._sealed(),
             "wished": data["wished"],
             "name": data["name"] if left else "",
             "phone": data["phone"] if left else "",

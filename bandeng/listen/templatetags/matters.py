@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bandeng.core.redact import redact
-from bandeng.listen import limits, words
-from bandeng.listen.models import Matter, Reply
+from bandeng.listen import limits, publishing, words
+from bandeng.listen.models import Matter, Publication, Reply
 from bandeng.listen.verbs import Verb
 from bandeng.studio.models import Member
 from bandeng.web import formats
@@ -45,6 +45,7 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
     ]
     rows = [
         (_("来源"), matter.get_source_display()),
+        (_("谁的事"), matter.get_behalf_display() if matter.behalf else ""),
         (_("类别"), matter.get_kind_display() if matter.kind else ""),
         (_("地点"), matter.place),
         (_("社区"), matter.community or ""),
@@ -70,6 +71,12 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
 @register.simple_tag
 def last_reply(matter: Matter) -> Reply | None:
     return matter.replies.filter(sent_at__isnull=False).last()
+
+
+@register.simple_tag
+def public_copy(matter: Matter) -> Publication | None:
+    """What everyone may read of it, or None."""
+    return publishing.public_copy(matter)
 
 
 @register.filter
