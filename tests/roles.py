@@ -30,12 +30,19 @@ VERBS: dict[str, set[str]] = {
     "matter.send_reply": DESK,
     "matter.carry_out": DESK | {"member", "clerk"},
     "matter.call_back": DESK,
-    "matter.publish": DESK,
+    "matter.propose_publication": DESK,
+    "matter.approve_publication": DESK,
+    "matter.refuse_publication": DESK,
+    "matter.take_down": DESK,
     "matter.merge": DESK,
     "matter.split": DESK,
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
+    "matter.clear_danger": DESK,
+    "matter.hurry": DESK,
+    "matter.unhurry": DESK,
+    "matter.lift_avoidance": DESK,
     "matter.press": DESK | {"convener"},
     "matter.instruct": {"leader"},
     "matter.supervise": {"leader", "district"},
@@ -45,9 +52,10 @@ VERBS: dict[str, set[str]] = {
 HELD: dict[str, set[str]] = {
     "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
     "matter.import": DESK | {"outsider"},
+    "matter.oversee": {"head"} | OVERSEERS,
 }
 RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
-SYSTEM_ONLY = {"matter.close", "matter.hand_over"}
+SYSTEM_ONLY = {"matter.close", "matter.hand_over", "matter.rung"}
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,13 @@ class Calendar:
             n -= self.is_workday(day)
         return day
 
+    def workday_before(self, day: date, n: int) -> date:
+        """The n-th working day before `day`: 1 from a Monday is Friday, 0 is `day`."""
+        while n > 0:
+            day -= _DAY
+            n -= self.is_workday(day)
+        return day
+
     def workdays_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; 0 when `end` is not after `start`."""
         return sum(self.is_workday(start + i * _DAY) for i in range(1, (end - start).days + 1))

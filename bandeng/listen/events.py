@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.listen import rungs
 from bandeng.post.events import register
 
 WORDS = {
@@ -52,6 +53,24 @@ WORDS = {
         _("您反映的事项已分开办理"),
         _("您反映的事项说到几件事，已拆成几件分别办理，请凭查询码查看：%(site)s/track/"),
     ),
+    "matter.approve_publication": (
+        _("您同意公开的事项已公开 %(number)s"),
+        _("事项 %(number)s 已隐去个人信息后公开。不想公开了，凭查询码可随时撤回同意：%(site)s/track/"),
+    ),
+    "matter.hurry": (
+        _("事项 %(number)s 改为加急办理"),
+        _("事项 %(number)s 已改为加急办理，新的期限请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.unhurry": (
+        _("事项 %(number)s 改为一般办理"),
+        _("事项 %(number)s 已取消加急，新的期限请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.danger": (
+        _("请马上查看：有事项说到危险"),
+        _(
+            "刚收到的话里说到危险（如着火、伤人、轻生）。请马上登录查看，联系当事人或有关部门；危急时先拨 110、119、120、12356：%(site)s/desk/"
+        ),
+    ),
     "matter.press": (_("催办 %(number)s"), _("事项 %(number)s 被催办，请尽快办理。")),
     "matter.instruct": (_("领导批示 %(number)s"), _("事项 %(number)s 有新的批示，请查看。")),
     "matter.supervise": (_("督办 %(number)s"), _("事项 %(number)s 被列为督办，请尽快办理。")),
@@ -62,3 +81,4 @@ WORDS = {
 def register_all() -> None:
     for code, (title, text) in WORDS.items():
         register(code, title, text)
+    rungs.register_all()

@@ -1,4 +1,4 @@
-"""What the worker does for matters: closing on silence, sweeping pictures without a row."""
+"""What the worker does for matters: closing on silence, climbing the ladder, sweeping pictures without a row."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
 from bandeng.listen.actions import close_unanswered
+from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
@@ -51,6 +52,11 @@ def close_silent() -> int:
     return closed
 
 
+def climb_ladder() -> int:
+    """Take the rungs of the ladder that are due by now, each once."""
+    return climb(clock.now())
+
+
 def sweep_photos() -> int:
     """Remove files that no row names, an hour after they were written."""
     lost = photos.orphans(set(Photo.objects.values_list("name", flat=True)))
@@ -83,5 +89,6 @@ def erase_due() -> int:
 def schedule() -> None:
     worker.every(3600, "listen.erase_due")(erase_due)
     worker.every(600, "listen.close_silent")(close_silent)
+    worker.every(600, "listen.climb_ladder")(climb_ladder)
     worker.every(3600, "listen.sweep_photos")(sweep_photos)
     worker.every(3600, "listen.sweep_imports")(kept_file.sweep)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, text
 from bandeng.core.kept import kept
 from bandeng.core.models import Link
-from bandeng.listen import limits, rules, words
+from bandeng.listen import lamps, limits, rules, words
+from bandeng.listen.lamps import lamp
 from bandeng.listen.models import Matter, Step
-from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, HANDLED, OPEN, State
+from bandeng.listen.publishing import with_copies
+from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, OPEN, State
 from bandeng.studio.models import Member, Person, Region, Studio, Unit
 from bandeng.studio.reach import roles_of
 from bandeng.web import formats
@@ -54,28 +56,13 @@ def members(of: Studio) -> QuerySet[Member]:
 
 
 def published(of: Studio) -> QuerySet[Matter]:
-    """Answered matters whose redacted copy may be read by everyone, the newest first."""
+    """Answered matters with a public copy (`public_copy`), the newest first."""
+    answered = Matter.objects.filter(studio__path__startswith=of.path, replied_at__isnull=False)
     return (
-        Matter.objects.filter(studio__path__startswith=of.path, published_at__isnull=False)
-        .filter(replied_at__isnull=False)
-        .exclude(state=State.INVALID)
+        with_copies(answered)
         .select_related("member__person", "community")
         .order_by(Coalesce("carried_out_at", "replied_at").desc())
     )
-
-
-def lamp(matter: Matter, today: date) -> tuple[str, str]:
-    """Green, amber, red or grey, and in words: the same everywhere."""
-    due = matter.accept_due if matter.state == State.RECEIVED else matter.reply_due
-    if matter.state not in BEFORE_REPLY or due is None:
-        return "grey", _("不计时")
-    if today > due:
-        return "red", _("已逾期（%(due)s）") % {"due": formats.date(due)}
-    if matter.state == State.WAITING_RESIDENT:
-        return "grey", _("等居民补充，暂停计时")
-    if (due - today).days <= 1:
-        return "amber", _("将到期（%(due)s）") % {"due": formats.date(due)}
-    return "green", _("%(due)s 前") % {"due": formats.date(due)}
 
 
 TABS: dict[str, Q] = {
@@ -92,7 +79,7 @@ TABS: dict[str, Q] = {
 
 
 def _late(today: date) -> Q:
-    return Q(state=State.RECEIVED, accept_due__lt=today) | Q(state__in=HANDLED, reply_due__lt=today)
+    return lamps.shining("red", today)
 
 
 def tab_label(code: str) -> str:

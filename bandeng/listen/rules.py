@@ -62,20 +62,29 @@ TABLE: Table = {
     "matter.send_reply": DESK,
     "matter.carry_out": {**DESK, K.MEMBER: own, K.CLERK: unit},
     "matter.call_back": DESK,
-    "matter.publish": DESK,
+    "matter.propose_publication": DESK,
+    "matter.approve_publication": DESK,
+    "matter.refuse_publication": DESK,
+    "matter.take_down": DESK,
     "matter.merge": DESK,
     "matter.split": DESK,
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
+    "matter.clear_danger": DESK,
+    "matter.hurry": DESK,
+    "matter.unhurry": DESK,
+    "matter.lift_avoidance": DESK,
     "matter.press": {**DESK, K.CONVENER: subtree},
     "matter.instruct": {K.LEADER: subtree},
     "matter.supervise": {K.LEADER: subtree, K.DISTRICT: subtree},
+    # What is late and why: for those who see to it that others do their work.
+    "matter.oversee": dict.fromkeys((K.HEAD, K.CONVENER, K.LEADER, K.DISTRICT, K.AUDITOR), subtree),
     "matter.note": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.MEMBER: own},
 }
 # With the tracking code in hand, and only then (the view sees to it).
 RESIDENT = frozenset({"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"})
-SYSTEM = frozenset({"matter.close", "matter.hand_over"})
+SYSTEM = frozenset({"matter.close", "matter.hand_over", "matter.rung"})
 
 
 def avoiding(matter: Matter) -> QuerySet[Avoidance, int]:

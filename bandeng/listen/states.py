@@ -52,13 +52,21 @@ MOVES: dict[str, tuple[frozenset[State], State | None]] = {
     "matter.split": (frozenset({State.ACCEPTED, State.IN_HAND}), State.SPLIT),
     "matter.doubt": (BEFORE_REPLY, None),
     "matter.invalidate": (BEFORE_REPLY, State.INVALID),
-    "matter.publish": (frozenset(State) - {State.RECEIVED, State.INVALID, State.WITHDRAWN}, None),
+    "matter.propose_publication": (frozenset(State) - {State.RECEIVED, State.INVALID, State.WITHDRAWN}, None),
+    "matter.approve_publication": (frozenset(State) - {State.RECEIVED, State.INVALID, State.WITHDRAWN}, None),
+    "matter.refuse_publication": (frozenset(State), None),
+    "matter.take_down": (frozenset(State), None),
     "matter.instruct": (OPEN, None),
     "matter.supervise": (OPEN, None),
     "matter.press": (HANDLED, None),
+    "matter.clear_danger": (OPEN, None),
+    "matter.hurry": (frozenset({State.ACCEPTED, State.IN_HAND}), None),
+    "matter.unhurry": (frozenset({State.ACCEPTED, State.IN_HAND}), None),
     "matter.note": (frozenset(State), None),
     "matter.avoid": (OPEN, None),
+    "matter.lift_avoidance": (OPEN, None),
     "matter.hand_over": (OPEN, None),
+    "matter.rung": (BEFORE_REPLY | {State.REPLIED}, None),
 }
 
 

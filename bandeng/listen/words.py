@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bandeng.listen import rungs
 from bandeng.listen.models import Matter, Reply, Step
 from bandeng.listen.reasons import DECLINE
 from bandeng.listen.states import State
@@ -46,12 +47,20 @@ STEPS: dict[str, Any] = {
     "matter.split": _("拆分成几件分别办理"),
     "matter.doubt": _("提请认定无效"),
     "matter.invalidate": _("认定无效"),
-    "matter.publish": _("公开"),
+    "matter.propose_publication": _("提请公开，等待审核"),
+    "matter.approve_publication": _("审核同意，已公开"),
+    "matter.refuse_publication": _("公开稿退回"),
+    "matter.take_down": _("撤下公开内容"),
     "matter.instruct": _("批示"),
     "matter.supervise": _("督办"),
     "matter.press": _("催办"),
+    "matter.clear_danger": _("核对后解除涉险提示"),
+    "matter.hurry": _("改为加急"),
+    "matter.unhurry": _("取消加急"),
     "matter.note": _("内部备注"),
+    "matter.rung": _("期限督促（系统）"),
     "matter.avoid": _("登记回避"),
+    "matter.lift_avoidance": _("解除回避"),
     "matter.hand_over": _("经办人变更，移交"),
     "import.reply": _("原有的答复（随文件导入）"),
 }
@@ -65,6 +74,7 @@ STEP_TONES = {
     "matter.dispute": "bad",
     "matter.press": "warn",
     "matter.supervise": "warn",
+    "matter.rung": "warn",
     "matter.wait": "wait",
     "matter.decline": "off",
 }
@@ -88,10 +98,16 @@ STEP_ICONS = {
     "matter.merge": "merge",
     "matter.doubt": "alert",
     "matter.invalidate": "ban",
-    "matter.publish": "globe",
+    "matter.propose_publication": "file",
+    "matter.approve_publication": "globe",
+    "matter.refuse_publication": "undo",
+    "matter.take_down": "ban",
     "matter.instruct": "file",
     "matter.supervise": "eye",
     "matter.press": "bell",
+    "matter.rung": "bell",
+    "matter.clear_danger": "check",
+    "matter.hurry": "bell",
     "matter.note": "lock",
     "matter.avoid": "lock",
     "matter.hand_over": "people",
@@ -122,6 +138,8 @@ NEXT: dict[str, Any] = {
 def extra(step: Step) -> str:
     """What a step says besides its words: the result, the reason, the date."""
     data = step.data
+    if step.code == "matter.rung":
+        return rungs.described(step)
     if step.code == "matter.send_reply":
         return str(Reply.Result(data["result"]).label)
     if step.code == "matter.decline" and data.get("reason") in DECLINE:

@@ -1,15 +1,17 @@
 """Matters in any state, and every verb with arguments that fit: made by actions, as in life."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bandeng.core import clock
+from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
+from bandeng.listen.actions.climb import take
 from bandeng.listen.actions.hand_over import hand_over
-from bandeng.listen.models import Matter, Reply, Step
+from bandeng.listen.models import Matter, Publication, Reply, Step
 from bandeng.listen.states import State
 from bandeng.post.models import Message
 from bandeng.studio.models import Role
@@ -83,6 +85,18 @@ STATES: dict[str, Callable[[Cast], Matter]] = {
     State.INVALID: invalid,
 }
 
+YESTERDAY = clock.day(clock.now()) - timedelta(days=1)
+LIMIT = defaultdict(lambda: "reply", {State.RECEIVED: "accept", State.REPLIED: "promise"})
+
+
+def late(cast: Cast, matter: Matter) -> None:
+    """Late since yesterday, by whatever limit runs in its state."""
+    with guard.writing():
+        Matter.objects.filter(pk=matter.pk).update(
+            accept_due=YESTERDAY, reply_due=YESTERDAY, promised_on=YESTERDAY, result="promised"
+        )
+
+
 Doing = Callable[[By, Cast, Matter], Any]
 DOINGS: dict[str, Doing] = {
     "matter.accept": lambda by, cast, m: A.accept_matter(by, m, kind="help", title="灯", words="灯坏了。"),
@@ -105,24 +119,72 @@ DOINGS: dict[str, Doing] = {
     "matter.split": lambda by, cast, m: A.split_matter(by, m, parts=PARTS),
     "matter.doubt": lambda by, cast, m: A.doubt(by, m, reason="广告。"),
     "matter.invalidate": lambda by, cast, m: A.invalidate(by, m),
-    "matter.publish": lambda by, cast, m: A.publish_matter(by, m),
+    "matter.propose_publication": lambda by, cast, m: A.propose_publication(by, m, title="灯", words="灯坏了。"),
+    "matter.approve_publication": lambda by, cast, m: A.approve_publication(by, m),
+    "matter.refuse_publication": lambda by, cast, m: A.refuse_publication(by, m, remark="还有门牌。"),
+    "matter.take_down": lambda by, cast, m: A.take_down(by, m, remark="居民要求。"),
     "matter.instruct": lambda by, cast, m: A.instruct(by, m, words="请尽快办理。"),
     "matter.supervise": lambda by, cast, m: A.supervise(by, m, words="列为督办。"),
     "matter.press": lambda by, cast, m: A.press(by, m, words="请尽快答复。"),
+    "matter.clear_danger": lambda by, cast, m: A.clear_danger(by, m, reason="已打电话，没有危险。"),
+    "matter.hurry": lambda by, cast, m: A.hurry(by, m, reason="停气了。"),
+    "matter.unhurry": lambda by, cast, m: A.unhurry(by, m, reason="已恢复供气。"),
     "matter.note": lambda by, cast, m: A.note(by, m, words="已打电话。"),
     "matter.avoid": lambda by, cast, m: A.avoid(by, m, person=cast["head"]),
+    "matter.lift_avoidance": lambda by, cast, m: A.lift_avoidance(by, m, person=cast["convener"], reason="同名。"),
     "matter.hand_over": lambda by, cast, m: hand_over(
         by, m, role=Role.objects.get(person=cast["member2"], kind="member")
     ),
+    "matter.rung": lambda by, cast, m: take(by, m, code="press", limit=LIMIT[m.state], due=YESTERDAY, on=clock.day(by.at)),
     "matter.look": lambda by, cast, m: A.look(by, m, reason="核实地点。"),
 }
+
+def proposed(cast: Cast, matter: Matter) -> Matter:
+    """With a public copy that waits for a second person, whatever its state."""
+    with guard.writing():
+        Publication.objects.create(
+            matter=matter, title="灯", words="灯坏了。", proposed_by=cast["head"], proposed_at=clock.now()
+        )
+    return matter
+
+
+def published(cast: Cast, matter: Matter) -> Matter:
+    """Public, whatever its state."""
+    with guard.writing():
+        Publication.objects.create(
+            matter=matter,
+            title="灯",
+            words="灯坏了。",
+            proposed_by=cast["head"],
+            proposed_at=clock.now(),
+            approved=True,
+            decided_by=cast["officer2"],
+            decided_at=clock.now(),
+        )
+        Matter.objects.filter(pk=matter.pk).update(published_at=clock.now())
+    return matter
+
+
+
+def marked(matter: Matter, **marks: Any) -> None:
+    """Marked as it stands, past the actions: for what an ended matter cannot come to be any more."""
+    with guard.writing():
+        Matter.objects.filter(pk=matter.pk).update(**marks)
+
 
 # What a verb needs besides its state.
 Ready = Callable[[Cast, Matter], Any]
 READY: dict[str, Ready] = {
+    "matter.lift_avoidance": lambda cast, m: A.avoid(cast.by("head"), m, person=cast["convener"]),
+    "matter.rung": late,
     "matter.return_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.send_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.invalidate": lambda cast, m: A.doubt(cast.by("head"), m, reason="广告。"),
+    "matter.clear_danger": lambda cast, m: marked(m, danger=True),
+    "matter.unhurry": lambda cast, m: marked(m, urgent=True),
+    "matter.approve_publication": proposed,
+    "matter.refuse_publication": proposed,
+    "matter.take_down": published,
 }
 
 

@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_dates_and_another_one_others() -> None:
 
 
 def test_the_working_day_before_a_holiday_is_found() -> None:
-    assert dates.workday_before(CALENDAR, date(2025, 10, 9), 1) == date(2025, 9, 30)
+    assert CALENDAR.workday_before(date(2025, 10, 9), 1) == date(2025, 9, 30)
 
 
 def test_every_member_has_a_face_of_their_own_and_always_the_same() -> None:

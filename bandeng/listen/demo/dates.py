@@ -31,14 +31,6 @@ class Event:
     promised: date | None = None
 
 
-def workday_before(calendar: Calendar, day: date, n: int) -> date:
-    """The n-th working day before `day`; 1 from a Monday is Friday."""
-    while n:
-        day -= DAY
-        n -= calendar.is_workday(day)
-    return day
-
-
 def plan(matters: list[Told], today: date, calendar: Calendar, seed: int) -> list[Event]:
     """Every event of every matter, in order of time; all of them before `today`."""
     events = [event for told in matters for event in _life(told, today, calendar, seed)]
@@ -47,8 +39,8 @@ def plan(matters: list[Told], today: date, calendar: Calendar, seed: int) -> lis
 
 def _life(told: Told, today: date, calendar: Calendar, seed: int) -> Iterator[Event]:
     rng = Random(f"{seed} {told.id}")
-    last = workday_before(calendar, today, 1)
-    at = _received(told, workday_before(calendar, today, told.ago + 1), calendar, rng)
+    last = calendar.workday_before(today, 1)
+    at = _received(told, calendar.workday_before(today, told.ago + 1), calendar, rng)
     yield Event(at, told, None)
     for line in told.lines:
         at = min(_next(line, at, calendar, rng), _moment(last, time(18), rng))

@@ -21,9 +21,12 @@ DEFAULTS: dict[str, Any] = {
     "urgent_days": 1,
     "wait_days": 10,
     "silence_days": 10,
+    # Working days of each rung of the ladder: before the limit for "soon", after it for the others; None: not taken.
+    "ladder_days": {"soon": 1, "press": 1, "remind": 3, "supervise": 8, "district": 13},
     "call_tries": 3,
     "rounds": 2,
     "keep_days": 180,
+    "danger_words": [],
     "number_format": "{short}〔{year}〕{serial:03d}号",
 }
 
