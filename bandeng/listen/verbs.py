@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from bandeng.core import clock
-from bandeng.listen import actions, rules, states
+from bandeng.listen import actions, publishing, rules, states
 from bandeng.listen.actions.answer import may_reply, waiting_reply
 from bandeng.listen.actions.resident import handled_by
+from bandeng.listen.forms import handling
+from bandeng.listen.forms import publish as publish_forms
 from bandeng.listen.forms import verbs as forms
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Person
@@ -46,13 +48,31 @@ def _doubted_by_other(matter: Matter, person: Person) -> bool:
     return matter.steps.filter(code="matter.doubt").exclude(person=person).exists()
 
 
+def _someone_kept_out(matter: Matter, person: Person) -> bool:
+    return matter.avoidances.exists()
+
+
 def _something_to_do(matter: Matter, person: Person) -> bool:
     """Whether the reply said that something would be done here."""
     return matter.result not in ("explained", "elsewhere")
 
 
 def _publishable(matter: Matter, person: Person) -> bool:
-    return matter.may_publish and matter.published_at is None and matter.redacted_by_id is not None
+    checked = matter.may_publish and not matter.confidential and matter.redacted_by_id is not None
+    return checked and publishing.waiting(matter) is None
+
+
+def _proposed_by_other(matter: Matter, person: Person) -> bool:
+    found = publishing.waiting(matter)
+    return found is not None and found.proposed_by_id != person.pk
+
+
+def _copy_waits(matter: Matter, person: Person) -> bool:
+    return publishing.waiting(matter) is not None
+
+
+def _is_public(matter: Matter, person: Person) -> bool:
+    return matter.published_at is not None
 
 
 A = actions
@@ -111,10 +131,74 @@ VERBS: tuple[Verb, ...] = (
     Verb("resume", "matter.resume", pgettext_lazy("verb", "登记居民的补充"), forms.ResumeForm, A.resume),
     Verb("press", "matter.press", pgettext_lazy("verb", "催办"), forms.PressForm, A.press),
     Verb(
-        "publish", "matter.publish", pgettext_lazy("verb", "公开"), forms.VerbForm, A.publish_matter, fits=_publishable
+        "approve-publication",
+        "matter.approve_publication",
+        pgettext_lazy("verb", "审核公开稿"),
+        publish_forms.ApprovePublicationForm,
+        A.approve_publication,
+        main=True,
+        fits=_proposed_by_other,
+    ),
+    Verb(
+        "refuse-publication",
+        "matter.refuse_publication",
+        pgettext_lazy("verb", "退回公开稿"),
+        publish_forms.RefusePublicationForm,
+        A.refuse_publication,
+        fits=_copy_waits,
+    ),
+    Verb(
+        "publish",
+        "matter.propose_publication",
+        pgettext_lazy("verb", "提请公开"),
+        publish_forms.ProposePublicationForm,
+        A.propose_publication,
+        fits=_publishable,
+    ),
+    Verb(
+        "take-down",
+        "matter.take_down",
+        pgettext_lazy("verb", "撤下公开内容"),
+        publish_forms.TakeDownForm,
+        A.take_down,
+        danger=True,
+        fits=_is_public,
+    ),
+    Verb(
+        "clear-danger",
+        "matter.clear_danger",
+        pgettext_lazy("verb", "已核对，解除涉险"),
+        handling.ClearDangerForm,
+        A.clear_danger,
+        main=True,
+        fits=lambda matter, person: matter.danger,
+    ),
+    Verb(
+        "hurry",
+        "matter.hurry",
+        pgettext_lazy("verb", "改为加急"),
+        handling.HurryForm,
+        A.hurry,
+        fits=lambda matter, person: not matter.urgent,
+    ),
+    Verb(
+        "unhurry",
+        "matter.unhurry",
+        pgettext_lazy("verb", "取消加急"),
+        handling.UnhurryForm,
+        A.unhurry,
+        fits=lambda matter, person: matter.urgent,
     ),
     Verb("note", "matter.note", pgettext_lazy("verb", "内部备注"), forms.NoteForm, A.note),
     Verb("avoid", "matter.avoid", pgettext_lazy("verb", "登记回避"), forms.AvoidForm, A.avoid),
+    Verb(
+        "lift",
+        "matter.lift_avoidance",
+        pgettext_lazy("verb", "解除回避"),
+        forms.LiftForm,
+        A.lift_avoidance,
+        fits=_someone_kept_out,
+    ),
     Verb("split", "matter.split", pgettext_lazy("verb", "拆分"), forms.SplitForm, A.split_matter),
     Verb("merge", "matter.merge", pgettext_lazy("verb", "并入另一件"), forms.MergeForm, A.merge_matter),
     Verb(

@@ -6,13 +6,19 @@ from bandeng.listen.actions.handle import (
     assign_matter,
     decline_matter,
     note,
-    publish_matter,
     respond,
     resume,
     wait_for_resident,
 )
-from bandeng.listen.actions.keep_out import avoid, doubt, invalidate, merge_matter
+from bandeng.listen.actions.keep_out import avoid, doubt, invalidate, lift_avoidance, merge_matter
 from bandeng.listen.actions.look import look
+from bandeng.listen.actions.mark import clear_danger, hurry, unhurry
+from bandeng.listen.actions.publish import (
+    approve_publication,
+    propose_publication,
+    refuse_publication,
+    take_down,
+)
 from bandeng.listen.actions.receive import Intake, Received, receive_matter, receive_matters
 from bandeng.listen.actions.resident import add_words, call_back, close_unanswered, confirm, dispute, withdraw
 from bandeng.listen.actions.split import split_matter
@@ -23,31 +29,38 @@ __all__ = [
     "Received",
     "accept_matter",
     "add_words",
+    "approve_publication",
     "assign_matter",
     "avoid",
     "call_back",
     "carry_out",
+    "clear_danger",
     "close_unanswered",
     "confirm",
     "decline_matter",
     "dispute",
     "doubt",
     "draft_reply",
+    "hurry",
     "instruct",
     "invalidate",
+    "lift_avoidance",
     "look",
     "merge_matter",
     "note",
     "press",
-    "publish_matter",
+    "propose_publication",
     "receive_matter",
     "receive_matters",
+    "refuse_publication",
     "respond",
     "resume",
     "return_reply",
     "send_reply",
     "split_matter",
     "supervise",
+    "take_down",
+    "unhurry",
     "wait_for_resident",
     "withdraw",
 ]

@@ -23,6 +23,17 @@ def avoid(act: Act, matter: Matter, *, person: Person, version: int | None = Non
     return finish(act, matter, data={"person": person.pk}, officer=officer)
 
 
+@action("matter.lift_avoidance")
+def lift_avoidance(act: Act, matter: Matter, *, person: Person, reason: str, version: int | None = None) -> Matter:
+    """Let someone back in who was kept out by mistake: a name that only sounds like theirs, another of that name."""
+    matter = begin(act, matter, version)
+    if not reason.strip():
+        raise Invalid(_("请写明为什么不需要回避。"), field="reason")
+    if not Avoidance.objects.filter(matter=matter, person=person).delete()[0]:
+        raise Invalid(_("这个人没有登记回避。"), field="person")
+    return finish(act, matter, text=reason.strip(), data={"person": person.pk})
+
+
 @action("matter.merge")
 def merge_matter(act: Act, matter: Matter, *, into: Matter, version: int | None = None) -> Matter:
     """Merge (并入) into another open matter of the same studio; both traces are kept."""

@@ -275,6 +275,15 @@ class AvoidForm(VerbForm):
     )
 
 
+class LiftForm(VerbForm):
+    person = forms.ModelChoiceField(label=_("谁不需要回避？"), queryset=Person.objects.none())
+    reason = CleanText(label=_("为什么不需要？"), max_length=200, help_text=_("例如：同名的另一个人，或只是提到。"))
+
+    def prepare(self) -> None:
+        kept_out = self.matter.avoidances.values("person_id")
+        self.fields["person"].queryset = Person.objects.filter(pk__in=kept_out)  # type: ignore[attr-defined]
+
+
 class DoubtForm(VerbForm):
     reason = CleanText(label=_("为什么认为无效？"), widget=LONG, max_length=500)
 
