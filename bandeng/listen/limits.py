@@ -59,6 +59,26 @@ def again_due(matter: Matter, today: date) -> date:
     return calendar().add_workdays(today, _reply_days(matter))
 
 
+def hurried(matter: Matter, today: date) -> date:
+    """The limit of a matter that becomes urgent today: the present one where that is shorter."""
+    due = calendar().add_workdays(today, matter.studio.setting("urgent_days"))
+    return min(due, matter.reply_due) if matter.reply_due else due
+
+
+def recounted(matter: Matter) -> date | None:
+    """The limit of this round by the matter's present kind and urgency, with what was waited and granted since."""
+    if matter.reply_due is None:
+        return None
+    steps = matter.steps.order_by("at", "pk")
+    again = steps.filter(code__in=("matter.dispute", "matter.call_back"), data__round=matter.round).last()
+    since = again.at if again and matter.round > 1 else matter.received_at
+    waits = steps.filter(code="matter.resume", at__gte=since)
+    days = _reply_days(matter) + sum(step.data.get("waited", 0) for step in waits)
+    due = calendar().add_workdays(clock.day(since), days)
+    granted = matter.extensions.filter(granted=True, asked_at__gte=since).last()
+    return max(due, granted.until) if granted and not matter.urgent else due
+
+
 def doubt(matter: Matter) -> str:
     """A plain warning where the limit that runs lies in a year whose holidays are only estimated; else nothing."""
     due = matter.accept_due if matter.state == State.RECEIVED else matter.reply_due

@@ -1,5 +1,7 @@
 """Who is told of what: events of a matter, the resident's and the staff's."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 
 from bandeng.core.actions import Act
@@ -10,10 +12,13 @@ from bandeng.listen.models import Matter
 from bandeng.post import outbox
 from bandeng.post.models import Channel, Message
 from bandeng.post.registry import RESIDENT
-from bandeng.studio.models import Person
+from bandeng.studio.models import Delegation, Person, Role
+from bandeng.studio.reach import holders
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
 WORTH_A_CALL = frozenset({"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge"})
+
+DANGER = "matter.danger"
 
 
 def event_key(matter: Matter, code: str) -> str:
@@ -66,5 +71,25 @@ def persons(act: Act, matter: Matter, people: list[Person], event: str | None = 
         subject=matter.subject,
         recipients=[outbox.person(item.pk, item.language) for item in people if item.pk not in out],
         data={"number": matter.number or "", "matter": matter.pk},
+        path=matter.path,
+    )
+
+
+def of_danger(act: Act, matter: Matter, kept_out: Collection[int] = ()) -> list[Message]:
+    """What tells the officers and heads on duty, and who stands in for them, of words of danger: not written yet."""
+    roles = holders(act.at, Role.Kind.OFFICER, Role.Kind.HEAD)
+    ids = {role.person_id for role in roles if matter.path.startswith(role.path)}
+    lent = Delegation.objects.filter(person__in=ids, since__lte=act.at, until__gt=act.at)
+    ids |= set(lent.values_list("delegate", flat=True))
+    if matter.pk:
+        kept_out = {*kept_out, *rules.avoiding(matter)}
+    people = Person.objects.filter(pk__in=ids - set(kept_out), is_active=True)
+    return outbox.messages(
+        act,
+        event=DANGER,
+        event_key=event_key(matter, DANGER),
+        subject=matter.subject,
+        recipients=[outbox.person(item.pk, item.language) for item in people],
+        data={"number": matter.number or ""},
         path=matter.path,
     )

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Model
 
+from bandeng.core import text as chinese
 from bandeng.core.actions import Act, check_version, locked
-from bandeng.listen import rules, tell
+from bandeng.ledger.rows import insert
+from bandeng.listen import dangers, rules, tell
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import ENDED, MOVES, moved
 from bandeng.post import outbox
@@ -32,6 +34,7 @@ def finish(
     original: bytes | None = None,
     data: dict[str, Any] | None = None,
     seen_by_resident: bool = False,
+    private: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Matter:
     """Write `changes`, the step and the record; the resident is told of what they may see.
@@ -40,6 +43,7 @@ def finish(
     """
     for name, value in changes.items():
         setattr(matter, name, value)
+    alarmed = _alarmed(act, matter, text)
     matter.version += 1
     matter.save()
     Step.objects.create(
@@ -60,12 +64,23 @@ def finish(
         state=matter.state,
         said=digest(text) if text else None,
         changes={name: reference(value) for name, value in changes.items()},
+        **(private or {}),
     )
     if seen_by_resident:
         tell.residents(act, matter)
     elif matter.state in ENDED:
         outbox.drop_calls(matter.subject, act.at)
+    if alarmed:
+        insert(tell.of_danger(act, matter), ignore_conflicts=True)
     return matter
+
+
+def _alarmed(act: Act, matter: Matter, said: str) -> bool:
+    """Whether a resident's later words are the first to speak of danger; the matter is then marked."""
+    if act.by.role != "resident" or matter.danger or not dangers.found(chinese.bigrams(said), matter.studio):
+        return False
+    matter.danger = True
+    return True
 
 
 def digest(text: str) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from bandeng.core.language import listed
 from bandeng.core.redact import redact
-from bandeng.listen import limits, publishing, words
+from bandeng.listen import dangers, limits, publishing, words
 from bandeng.listen.models import Matter, Publication, Reply
 from bandeng.listen.verbs import Verb
 from bandeng.studio.models import Member
@@ -23,6 +25,25 @@ register = template.Library()
 def matter_state(matter: Matter) -> SafeString:
     """The state by word, icon and colour."""
     return state(matter.get_state_display(), words.TONES[matter.state])
+
+
+@register.simple_tag
+def matter_marks(matter: Matter) -> SafeString:
+    """What is out of the ordinary about a matter, each in words: danger, urgent, confidential, asked again."""
+    marks = [
+        (matter.danger, _("涉险"), "bad", "alert"),
+        (matter.urgent, _("加急"), "warn", "bell"),
+        (matter.confidential, _("保密"), "off", "lock"),
+        (matter.disputed, _("曾申请再办"), "bad", "undo"),
+    ]
+    return format_html_join(" ", "{}", ((state(word, tone, icon),) for given, word, tone, icon in marks if given))
+
+
+@register.simple_tag
+def danger_words(matter: Matter) -> str:
+    """The words of danger that were found, in what came in and in what the resident said later."""
+    later = matter.steps.filter(by_role="resident").values_list("text", flat=True)
+    return listed(f"“{word}”" for word in dangers.words_in(matter, later))
 
 
 @register.filter
