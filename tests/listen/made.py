@@ -135,9 +135,12 @@ DOINGS: dict[str, Doing] = {
     "matter.hand_over": lambda by, cast, m: hand_over(
         by, m, role=Role.objects.get(person=cast["member2"], kind="member")
     ),
-    "matter.rung": lambda by, cast, m: take(by, m, code="press", limit=LIMIT[m.state], due=YESTERDAY, on=clock.day(by.at)),
+    "matter.rung": lambda by, cast, m: take(
+        by, m, code="press", limit=LIMIT[m.state], due=YESTERDAY, on=clock.day(by.at)
+    ),
     "matter.look": lambda by, cast, m: A.look(by, m, reason="核实地点。"),
 }
+
 
 def proposed(cast: Cast, matter: Matter) -> Matter:
     """With a public copy that waits for a second person, whatever its state."""
@@ -163,7 +166,6 @@ def published(cast: Cast, matter: Matter) -> Matter:
         )
         Matter.objects.filter(pk=matter.pk).update(published_at=clock.now())
     return matter
-
 
 
 def marked(matter: Matter, **marks: Any) -> None:

@@ -21,7 +21,7 @@ from bandeng.listen.models import Look, Matter, Photo
 from bandeng.post.models import Message
 from tests.cast import Cast
 from tests.listen.made import PARTS
-from tests.listen.pages import code_on, done, jpeg, say, spoken
+from tests.listen.pages import code_on, do, done, jpeg, say, spoken
 
 NAME, PHONE, WORDS = "言小寒", "13900001234", "蓝门那户夜里剁肉馅"
 LATER = "红伞大爷"
@@ -200,7 +200,7 @@ def test_the_published_copy_is_the_redacted_one(told: tuple[Cast, Matter, Client
     done(officer, matter, "send")
     page = Client().get("/").content.decode()
     assert "夜间噪声" not in page, "without consent nothing is public"
-    answer = officer.post(f"/desk/matter/{matter.pk}/publish/", {"version": matter.version})
+    answer = do(officer, matter, "publish", title="噪声", words="夜间有噪声。", reply="已协调。")
     assert answer.status_code == 422
     assert "没有同意公开" in answer.content.decode()
 

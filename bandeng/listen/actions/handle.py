@@ -155,17 +155,6 @@ def resume(act: Act, matter: Matter, *, words: str = "", version: int | None = N
     )
 
 
-@action("matter.publish")
-def publish_matter(act: Act, matter: Matter, *, version: int | None = None) -> Matter:
-    """Publish the redacted copy; only with the resident's consent and after an officer has redacted it."""
-    matter = begin(act, matter, version)
-    if not matter.may_publish:
-        raise Invalid(_("居民没有同意公开，不能公开。"))
-    if matter.redacted_by_id is None:
-        raise Invalid(_("请先受理并核对隐去个人信息后的文本，再公开。"))
-    return finish(act, matter, published_at=act.at)
-
-
 @action("matter.note")
 def note(act: Act, matter: Matter, *, words: str, version: int | None = None) -> Matter:
     """An internal note; the resident does not see it."""

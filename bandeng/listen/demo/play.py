@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 
 from bandeng.core import photos
 from bandeng.core.actions import By, Origin
 from bandeng.listen import actions as listen
+from bandeng.listen import publishing
 from bandeng.listen.demo import scenes
 from bandeng.listen.demo.dates import Event
 from bandeng.listen.demo.house import House
@@ -172,6 +174,21 @@ def _decline(player: Player, cast: Cast, event: Event) -> Matter:
     return listen.decline_matter(cast.person(cast.officer), cast.matter, reason=line.choice, explanation=line.words)
 
 
+def _publish(player: Player, cast: Cast, event: Event) -> Matter:
+    """Proposed by the officer as the machine would black it out, approved by one who did not handle it."""
+    copy = publishing.proposed(cast.matter)
+    matter = listen.propose_publication(
+        cast.person(cast.officer),
+        cast.matter,
+        title=copy.title,
+        words=copy.words,
+        place=copy.place,
+        reply=copy.reply,
+    )
+    cast.by = cast.by.later(cast.by.at + timedelta(minutes=20))
+    return listen.approve_publication(cast.person(cast.checker), matter)
+
+
 def _line(event: Event) -> Line:
     assert event.line is not None
     return event.line
@@ -226,5 +243,5 @@ VERBS: dict[str, Verb] = {
     "instruct": _says(listen.instruct, "leader"),
     "supervise": _says(listen.supervise, "leader"),
     "note": _says(listen.note, "officer"),
-    "publish": lambda player, cast, event: listen.publish_matter(cast.person(cast.officer), cast.matter),
+    "publish": _publish,
 }
