@@ -141,6 +141,8 @@ def furnished(cast: Cast) -> House:
         "year_confirm": {"year": 2027},
         "speak_at": {"code": cast.studio.code},
         "resident_verb": {"slug": "add"},
+        "entrance": {"code": "studio"},
+        "entrance_qr": {"code": "studio"},
         "track_link": {"token": token},
         "photo": {"name": Photo.objects.get().name},
         "matter_verb": {"pk": matter.pk, "slug": "note"},

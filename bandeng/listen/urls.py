@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bandeng.listen.views import chat, desk, enter, imports, public, speak, track
+from bandeng.listen.views import chat, desk, enter, entrances, imports, public, speak, track
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/enter/", enter.enter, name="enter"),
     path("desk/enter/chat/", chat.chat, name="chat"),
+    path("desk/entrances/", entrances.overview, name="entrances"),
+    path("desk/entrances/<slug:code>/", entrances.poster, name="entrance"),
+    path("desk/entrances/<slug:code>/qr.svg", entrances.qr, name="entrance_qr"),
     path("desk/import/", imports.imports, name="imports"),
     path("desk/import/<int:pk>/", imports.import_one, name="import_one"),
     path("desk/import/<int:pk>/commit/", imports.import_commit, name="import_commit"),

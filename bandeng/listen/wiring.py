@@ -50,7 +50,7 @@ POST_ROLES = {
 def messages_of(person: Any, verb: str) -> Q:
     """The messages of the part of the tree in which a person is officer or head (auditors see, and no more).
 
-    Never those of a matter in which they are named (回避).
+    Never those of a matter that is closed to them.
     """
     from bandeng.core import clock
 
@@ -59,7 +59,8 @@ def messages_of(person: Any, verb: str) -> Q:
     for path in parts:
         found |= within(path)
     avoided = Avoidance.objects.filter(person=person.pk).values("matter__subject")
-    return found & ~Q(subject__in=avoided)
+    unread = Matter.objects.filter(confidential=True).exclude(readers__person=person.pk).values("subject")
+    return found & ~Q(subject__in=avoided) & ~Q(subject__in=unread)
 
 
 def post_verbs(person: Any) -> frozenset[str]:
@@ -77,6 +78,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "desk", _("事项"), icon="inbox")
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
+        yield nav.link(request, "entrances", _("二维码"), icon="link")
     if "matter.import" in verbs:
         yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
 

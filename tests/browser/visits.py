@@ -11,7 +11,7 @@ from tests.roles import PAGES
 from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")
-NOT_PAGES = {"photo", "portrait", "healthz", "import_bad_rows"}
+NOT_PAGES = {"photo", "portrait", "entrance_qr", "healthz", "import_bad_rows"}
 # Pages that one only gets to by doing something; told below.
 BY_DOING = {"sign_in_code", "invitation", "accept_invitation", "person_invite"}
 

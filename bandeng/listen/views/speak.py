@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen import queries, tracker
+from bandeng.listen import entrances, queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
 from bandeng.listen.forms.speak import SpeakForm, new_form_key
 from bandeng.listen.models import Matter
@@ -32,8 +32,10 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
     studio = queries.studio(code)
     if studio is None:
         return render(request, "listen/no_studio.html", status=404)
+    entrance = entrances.entrance(studio, request.GET.get("e", ""))
     if request.method != "POST":
-        initial = {"form_key": new_form_key(), "wished": request.GET.get("member", "")}
+        wished = request.GET.get("member") or (entrance and entrance.member) or ""
+        initial = {"form_key": new_form_key(), "wished": wished}
         return render(
             request,
             "listen/speak.html",
@@ -41,7 +43,8 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
         )
     form = SpeakForm(request.POST, request.FILES, studio=studio)
     if form.is_valid():
-        intake = Intake(**form.intake(studio, get_language() or "zh-hans", Matter.Source.WEB))
+        fields = form.intake(studio, get_language() or "zh-hans", Matter.Source.WEB)
+        intake = Intake(**fields, entrance=entrance.code if entrance else "")
         try:
             received = receive_matter(By(role="resident"), intake)
         except Refused as error:
