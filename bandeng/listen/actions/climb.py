@@ -5,13 +5,14 @@ their order, each under the working day on which it was due; messages go out for
 whom the lower ones would have told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from bandeng.core import clock
-from bandeng.core.actions import Act, By, action
+from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.errors import Refused, Stale
 from bandeng.core.working_calendar import calendar
 from bandeng.listen import ladder, lamps, rules
@@ -91,11 +92,11 @@ def _conveners(matter: Matter, at: datetime) -> list[Person]:
     return own or found
 
 
-AUDIENCES = {
+AUDIENCES: dict[str, Callable[[Matter, datetime], list[Person]]] = {
     "hands": _hands,
     "conveners": _conveners,
-    "leaders": lambda matter, at: _above(matter, at, Role.Kind.LEADER),
-    "district": lambda matter, at: _above(matter, at, Role.Kind.DISTRICT),
+    "leaders": partial(_above, kind=Role.Kind.LEADER),
+    "district": partial(_above, kind=Role.Kind.DISTRICT),
 }
 
 
@@ -152,10 +153,10 @@ def climb_one(by: By, matter: Matter, today: date) -> int:
 def climb(at: datetime) -> int:
     """Take every rung that is due at `at` and has not been taken; how many."""
     today = clock.day(at - OPENING)
-    return sum(climb_one(By(at=at, origin=matter.origin), matter, today) for matter in _all(today))
+    taken: Iterator[int] = (climb_one(By(at=at, origin=Origin(matter.origin)), matter, today) for matter in _all(today))
+    return sum(taken)
 
 
 def _all(today: date) -> Iterator[Matter]:
-    studios: Iterable[Studio] = Studio.objects.all()
-    for studio in studios:
+    for studio in Studio.objects.all():
         yield from candidates(studio, today)
