@@ -1,4 +1,4 @@
-"""A whole Wednesday morning at the studio, over HTTP: 12 visitors, 8 calls, 5 matters from phones, two officers at once."""
+"""A Wednesday morning at the studio, over HTTP: 12 visitors, 8 calls, 5 from phones, two officers at once."""
 
 import re
 
