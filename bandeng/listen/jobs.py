@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from bandeng.core import clock, photos, worker
 from bandeng.core.actions import By, Origin
@@ -13,7 +13,7 @@ from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
-from bandeng.listen.queries import threads
+from bandeng.listen.queries import all_threads
 from bandeng.listen.states import State
 from bandeng.studio.models import Studio
 
@@ -24,17 +24,17 @@ MOST_DAYS = 730
 def silent(today: date) -> list[Matter]:
     """Answered matters on which the resident has said nothing for the studio's number of working days.
 
-    A promise not yet carried out is not closed by silence: it stays on its list.
+    Counted from the last reply, or from when it was carried out; calls that reached nobody change nothing.
+    What was promised, or said to be solved and not yet carried out, is not closed by silence: it stays on its list.
     """
-    waiting = Matter.objects.filter(state__in=(State.REPLIED, State.CARRIED_OUT), origin=Origin.LIVE).select_related(
-        "studio"
-    )
+    waiting = Matter.objects.filter(state__in=(State.REPLIED, State.CARRIED_OUT), origin=Origin.LIVE)
+    waiting = waiting.annotate(answered_at=Max("replies__sent_at")).select_related("studio")
     days = calendar()
-    found = []
+    found: list[Matter] = []
     for matter in waiting.iterator():
         if matter.state == State.REPLIED and matter.result in ("promised", "solved"):
             continue
-        since = matter.carried_out_at or matter.replied_at
+        since = matter.carried_out_at or matter.answered_at or matter.replied_at
         if since and days.workdays_between(clock.day(since), today) > matter.studio.setting("silence_days"):
             found.append(matter)
     return found
@@ -74,7 +74,7 @@ def to_erase(at: datetime) -> list[Matter]:
     for studio in Studio.objects.all():
         limit = at - timedelta(days=studio.setting("keep_days"))
         ended = kept.filter(studio=studio, ended_at__lt=limit).exclude(over)
-        found += [m for m in ended if all(item.ended_at and item.ended_at < limit for item in threads(m))]
+        found += [m for m in ended if all(item.ended_at and item.ended_at < limit for item in all_threads(m))]
     return found
 
 

@@ -150,13 +150,21 @@ def climb_one(by: By, matter: Matter, today: date) -> int:
     return len(left)
 
 
+def climb_back(matter: Matter, until: datetime) -> None:
+    """For the demo: the rungs that a worker would have taken until then, each on the morning of its day."""
+    running = lamps.limit_of(matter)
+    for on, step in missing(matter, clock.day(until - OPENING)):
+        assert running is not None
+        by = By(at=datetime.combine(on, time(8, 5), clock.HERE), origin=Origin(matter.origin))
+        take(by, matter, code=step.code, limit=running[0], due=running[1], on=on)
+
+
 def climb(at: datetime) -> int:
     """Take every rung that is due at `at` and has not been taken; how many."""
     today = clock.day(at - OPENING)
-    taken: Iterator[int] = (climb_one(By(at=at, origin=Origin(matter.origin)), matter, today) for matter in _all(today))
-    return sum(taken)
+    return sum(climb_one(By(at=at, origin=Origin(matter.origin)), matter, today) for matter in everywhere(today))
 
 
-def _all(today: date) -> Iterator[Matter]:
+def everywhere(today: date) -> Iterator[Matter]:
     for studio in Studio.objects.all():
         yield from candidates(studio, today)

@@ -111,9 +111,11 @@ def call_back(
     matter = begin(act, matter, version)
     if act.person is not None and handled_by(matter, act.person):
         raise NotAllowed(_("您办理过这件事，回访须由没有经办的联络员进行。"))
-    tries = matter.steps.filter(code="matter.call_back", data__round=matter.round).count()
-    if tries >= matter.studio.setting("call_tries"):
+    tries = [clock.day(step.at) for step in matter.steps.filter(code="matter.call_back", data__round=matter.round)]
+    if len(tries) >= matter.studio.setting("call_tries"):
         raise Invalid(_("回访次数已满，不能再次登记。"))
+    if not reached and clock.day(act.at) in tries:
+        raise Invalid(_("今天已经登记过一次没有打通。请改天再打；今天打通了，请登记为打通。"), field="reached")
     data = {"reached": reached, "satisfied": satisfied, "round": matter.round}
     redacted, original = secrets.resident_words(matter, words.strip())
     if not reached:

@@ -6,6 +6,7 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
+from bandeng.listen.actions.climb import climb_back, everywhere
 from bandeng.listen.demo import dates, house, story
 from bandeng.listen.demo.play import Player
 from bandeng.listen.demo.scenes import SCENES
@@ -41,7 +42,7 @@ def load(seed: int = SEED, today: date | None = None) -> bool:
     begun = datetime.combine(events[0].at.date() - BEFORE, time(9), clock.HERE)
     kept = house.draw_portraits()
     try:
-        _load(By(at=begun, origin=Origin.DEMO), told, events, kept, seed)
+        _load(By(at=begun, origin=Origin.DEMO), told, events, kept, seed, today)
     except BaseException:
         for name in kept.values():
             portraits.drop(name)
@@ -50,10 +51,15 @@ def load(seed: int = SEED, today: date | None = None) -> bool:
 
 
 @action("demo.load")
-def _load(act: Act, told: list[story.Told], events: list[dates.Event], kept: dict[str, str], seed: int) -> None:
+def _load(
+    act: Act, told: list[story.Told], events: list[dates.Event], kept: dict[str, str], seed: int, today: date
+) -> None:
     if loaded():
         raise Refused
     player = Player(house.build(act.by, kept), told, seed)
     for event in events:
         player.play(event)
+    this_morning = datetime.combine(today, time(8), clock.HERE)
+    for matter in list(everywhere(today)):
+        climb_back(matter, this_morning)
     act.record("demo", seed=seed, matters=len(told))

@@ -9,6 +9,7 @@ from bandeng.core import photos
 from bandeng.core.actions import By, Origin
 from bandeng.listen import actions as listen
 from bandeng.listen import publishing
+from bandeng.listen.actions.climb import climb_back
 from bandeng.listen.demo import scenes
 from bandeng.listen.demo.dates import Event
 from bandeng.listen.demo.house import House
@@ -51,6 +52,7 @@ class Player:
             self.casts[event.told.id] = self._receive(event)
             return
         cast = self.casts[event.told.id]
+        climb_back(cast.matter, event.at)
         cast.by = By(at=event.at, origin=Origin.DEMO)
         cast.matter = VERBS[event.line.verb](self, cast, event) or cast.matter
 
