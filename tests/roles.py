@@ -34,6 +34,9 @@ VERBS: dict[str, set[str]] = {
     "matter.approve_publication": DESK,
     "matter.refuse_publication": DESK,
     "matter.take_down": DESK,
+    "matter.correct": DESK,
+    "matter.withdraw_consent": DESK,
+    "matter.forget": DESK,
     "matter.merge": DESK,
     "matter.split": DESK,
     "matter.doubt": DESK,
@@ -57,6 +60,8 @@ HELD: dict[str, set[str]] = {
     "matter.oversee": {"head"} | OVERSEERS,
 }
 RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
+# What staff and the resident may both do.
+BOTH = {"matter.resume", "matter.correct", "matter.withdraw_consent", "matter.forget"}
 SYSTEM_ONLY = {"matter.close", "matter.hand_over", "matter.rung"}
 
 
@@ -151,6 +156,10 @@ PAGES: dict[str, Page] = {
     "track": Page(EVERYONE),
     "tracked": Page({"resident"}),
     "resident_verb": Page({"resident"}),
+    "my_data": Page({"resident"}),
+    "my_data_file": Page({"resident"}),
+    "my_right": Page({"resident"}),
+    "forgotten": Page(EVERYONE),
     "track_end": Page(EVERYONE, (302,)),
     "track_part": Page(set()),
     "track_link": Page(EVERYONE, (302,)),
@@ -168,5 +177,6 @@ PAGES: dict[str, Page] = {
     "import_bad_rows": Page(DESK),
     "matter": Page(SEERS),
     "matter_look": Page(VERBS["matter.look"], (302,)),
+    "matter_rights": Page(DESK),
     "matter_verb": Page(VERBS["matter.note"]),
 }

@@ -130,7 +130,7 @@ def furnished(cast: Cast) -> House:
         "end_own_sitting": Sitting.objects.get(person=cast["officer"]),
         "end_delegation": lent,
         "call message_retry": message,
-        "matter matter_look matter_verb track_part": matter,
+        "matter matter_look matter_rights matter_verb track_part": matter,
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
     }
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
@@ -141,6 +141,8 @@ def furnished(cast: Cast) -> House:
         "year_confirm": {"year": 2027},
         "speak_at": {"code": cast.studio.code},
         "resident_verb": {"slug": "add"},
+        "my_data_file": {"form": "json"},
+        "my_right": {"slug": "correct"},
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},
         "track_link": {"token": token},

@@ -1,26 +1,21 @@
 """Every reading of matters."""
 
-from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, text
+from bandeng.core import clock
 from bandeng.core.kept import kept
 from bandeng.core.models import Link
-from bandeng.listen import lamps, limits, rules, words
-from bandeng.listen.lamps import lamp
+from bandeng.listen import limits, rules, words
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.publishing import with_copies
-from bandeng.listen.states import ANSWERED, BEFORE_REPLY, ENDED, OPEN, State
+from bandeng.listen.states import BEFORE_REPLY
 from bandeng.studio.models import Member, Person, Region, Studio, Unit
 from bandeng.studio.reach import roles_of
 from bandeng.web import formats
-
-PAGE = 25
 
 
 @kept(Studio, Region)
@@ -63,78 +58,6 @@ def published(of: Studio) -> QuerySet[Matter]:
         .select_related("member__person", "community")
         .order_by(Coalesce("carried_out_at", "replied_at").desc())
     )
-
-
-TABS: dict[str, Q] = {
-    "open": Q(state__in=OPEN),
-    "received": Q(state=State.RECEIVED),
-    "hand": Q(state__in=(State.ACCEPTED, State.IN_HAND, State.WAITING_RESIDENT)),
-    "check": Q(state=State.IN_HAND, replies__sent_at=None, replies__returned_at=None, replies__isnull=False),
-    "answered": Q(state__in=ANSWERED),
-    "promised": Q(state=State.REPLIED, result="promised"),
-    "late": Q(),
-    "ended": Q(state__in=ENDED),
-    "all": Q(),
-}
-
-
-def _late(today: date) -> Q:
-    return lamps.shining("red", today)
-
-
-def tab_label(code: str) -> str:
-    labels = {
-        "open": _("全部在办"),
-        "received": _("待受理"),
-        "hand": _("办理中"),
-        "check": _("待核对答复"),
-        "answered": _("待居民确认"),
-        "promised": _("挂账"),
-        "late": _("已逾期"),
-        "ended": _("已结束"),
-        "all": _("全部"),
-    }
-    return labels[code]
-
-
-def searched(query: str) -> Q:
-    """Matters whose redacted copy holds every term; an official number finds its matter."""
-    found = Q()
-    for term in text.query_terms(query):
-        found &= Q(search__contains=term)
-    return found | Q(number__contains=query)
-
-
-def worklist(person: Person, chosen: str, query: str, page: str) -> dict[str, Any]:
-    """One page of the matters a person may see, what is late first, with the counts of the tabs."""
-    today = clock.day(clock.now())
-    seen = Matter.objects.filter(rules.visible(person))
-    parts = {code: _late(today) if code == "late" else condition for code, condition in TABS.items()}
-    counts = seen.order_by().aggregate(
-        **{code: Count("pk", filter=part, distinct=True) for code, part in parts.items()}
-    )
-    chosen = chosen if chosen in parts else "open"
-    found = seen.filter(parts[chosen]).distinct()
-    if query:
-        found = found.filter(searched(query))
-    # What a clock runs for comes first, the earliest limit on top; then what waits for others.
-    due = Case(
-        When(state=State.RECEIVED, then=F("accept_due")),
-        When(state__in=(State.ACCEPTED, State.IN_HAND), then=F("reply_due")),
-    )
-    found = found.annotate(due=due).order_by(F("due").asc(nulls_last=True), "-received_at", "-pk")
-    shown = Paginator(found.select_related("member__person", "unit"), PAGE).get_page(page)
-    rows = [{"matter": item, "lamp": lamp(item, today), "tone": words.TONES[item.state]} for item in shown]
-    tabs = [
-        {
-            "url": f"?state={code}",
-            "label": tab_label(code),
-            "current": code == chosen,
-            "count": counts[code],
-        }
-        for code in TABS
-    ]
-    return {"page": shown, "rows": rows, "tabs": tabs}
 
 
 def _who(step: Step, resident: bool) -> str:
@@ -214,3 +137,14 @@ def threads(matter: Matter) -> list[Matter]:
     on = (Link.Relation.SPLIT, Link.Relation.MERGED)
     targets = Link.objects.filter(source=matter.subject, relation__in=on).values("target")
     return list(Matter.objects.filter(subject__in=targets).order_by("pk"))
+
+
+def all_threads(matter: Matter) -> list[Matter]:
+    """Those, and those in which they go on, to the end."""
+    found: dict[int, Matter] = {}
+    todo = [matter]
+    while todo:
+        new = [item for item in threads(todo.pop()) if item.pk not in found]
+        found |= {item.pk: item for item in new}
+        todo += new
+    return list(found.values())

@@ -1,5 +1,6 @@
 """Who may do what to a matter: one table, verb by verb, role by role, with how far each role reaches."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -7,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
 from bandeng.core.errors import NotAllowed
-from bandeng.listen.models import Avoidance, Matter
+from bandeng.listen.models import Avoidance, Matter, Reader
 from bandeng.studio.models import Person, Role, Studio
-from bandeng.studio.reach import Reach, Table, allowed, by_roles, roles_of, verbs_of, within
+from bandeng.studio.reach import Reach, Table, allowed, by_roles, holders, roles_of, verbs_of, within
 
 K = Role.Kind
 
@@ -66,11 +67,16 @@ TABLE: Table = {
     "matter.approve_publication": DESK,
     "matter.refuse_publication": DESK,
     "matter.take_down": DESK,
+    "matter.correct": DESK,
+    "matter.withdraw_consent": DESK,
+    "matter.forget": DESK,
     "matter.merge": DESK,
     "matter.split": DESK,
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
+    "matter.confide": DESK,
+    "matter.lift_confidence": DESK,
     "matter.clear_danger": DESK,
     "matter.hurry": DESK,
     "matter.unhurry": DESK,
@@ -83,7 +89,8 @@ TABLE: Table = {
     "matter.note": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.MEMBER: own},
 }
 # With the tracking code in hand, and only then (the view sees to it).
-RESIDENT = frozenset({"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"})
+RIGHTS = frozenset({"matter.correct", "matter.withdraw_consent", "matter.forget"})
+RESIDENT = RIGHTS | {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"}
 SYSTEM = frozenset({"matter.close", "matter.hand_over", "matter.rung"})
 
 
@@ -92,10 +99,23 @@ def avoiding(matter: Matter) -> QuerySet[Avoidance, int]:
     return Avoidance.objects.filter(matter=matter).values_list("person_id", flat=True)
 
 
-def visible(person: Person, verb: str = "matter.see", at: datetime | None = None) -> Q:
-    """The matters on which `person` may do `verb`; never one in which they are named (回避)."""
+def unclosed(person: Person) -> Q:
+    """Matters that are not closed to `person`: named in none of them (回避), and a reader of the confidential (保密)."""
     avoided = Avoidance.objects.filter(person=person.pk).values("matter_id")
-    return allowed(TABLE, person, verb, at or clock.now()) & ~Q(pk__in=avoided)
+    reads = Reader.objects.filter(person=person.pk).values("matter_id")
+    return ~Q(pk__in=avoided) & (Q(confidential=False) | Q(pk__in=reads))
+
+
+def not_closed_to(people: Iterable[Person], matter: Matter) -> list[Person]:
+    """Those of `people` who may hear of `matter` as far as avoidance and confidence go."""
+    out = set(avoiding(matter))
+    readers = set(matter.readers.values_list("person_id", flat=True)) if matter.confidential else None
+    return [item for item in people if item.pk not in out and (readers is None or item.pk in readers)]
+
+
+def visible(person: Person, verb: str = "matter.see", at: datetime | None = None) -> Q:
+    """The matters on which `person` may do `verb`; never one that is closed to them."""
+    return allowed(TABLE, person, verb, at or clock.now()) & unclosed(person)
 
 
 def may(person: Person, verb: str, matter: Matter, at: datetime | None = None) -> bool:
@@ -109,8 +129,7 @@ def verbs_on(person: Person, matter: Matter, at: datetime | None = None) -> froz
     roles = roles_of(person, at)
     known = {verb: by_roles(TABLE, roles, verb) for verb in TABLE}
     names = {f"v{number}": verb for number, verb in enumerate(known)}
-    unseen = Avoidance.objects.filter(person=person.pk, matter=matter)
-    if unseen.exists():
+    if not Matter.objects.filter(unclosed(person), pk=matter.pk).exists():
         return frozenset()
     counts = Matter.objects.filter(pk=matter.pk).aggregate(
         **{name: Count("pk", filter=Q(pk__isnull=False) & known[verb]) for name, verb in names.items()}
@@ -120,6 +139,20 @@ def verbs_on(person: Person, matter: Matter, at: datetime | None = None) -> froz
 
 def granted(person: Person) -> frozenset[str]:
     return verbs_of(TABLE, person, clock.now())
+
+
+def reached_by(matter: Matter, at: datetime) -> QuerySet[Person]:
+    """Those whose role lets them see `matter`, were it closed to nobody."""
+    reaches = TABLE["matter.see"]
+    parts = matter.path.split(".")
+    above = [".".join(parts[:n]) + "." if n else "" for n in range(len(parts))]
+    near = Q(path__in=above) | Q(unit=matter.unit_id) | Q(person=matter.entered_by_id)
+    roles = {f"r{role.pk}": role for role in holders(at, *reaches).filter(near).select_related("person", "unit")}
+    counts = Matter.objects.filter(pk=matter.pk).aggregate(
+        **{name: Count("pk", filter=Q(pk__isnull=False) & reaches[role.kind](role)) for name, role in roles.items()}
+    )
+    ids = [role.person_id for name, role in roles.items() if counts[name]]
+    return Person.objects.filter(pk__in=ids).exclude(pk__in=avoiding(matter))
 
 
 def require(act: Act, verb: str, matter: Matter) -> None:

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from bandeng.listen.views import chat, desk, enter, entrances, imports, public, speak, track
+from bandeng.listen.views import chat, desk, enter, entrances, imports, public, rights, speak, track
+from bandeng.listen.worklist import many
+from bandeng.listen.worklist import views as worklist
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -14,10 +16,18 @@ urlpatterns = [
     path("track/matter/", track.tracked, name="tracked"),
     path("track/part/<int:pk>/", track.track_part, name="track_part"),
     path("track/matter/<slug:slug>/", track.resident_verb, name="resident_verb"),
+    path("track/data/", rights.my_data, name="my_data"),
+    path("track/data/<slug:form>/", rights.my_data_file, name="my_data_file"),
+    path("track/data/do/<slug:slug>/", rights.my_right, name="my_right"),
+    path("track/forgotten/", rights.forgotten, name="forgotten"),
     path("track/end/", track.track_end, name="track_end"),
     path("t/<slug:token>/", track.track_link, name="track_link"),
     path("photo/<slug:name>/", desk.photo, name="photo"),
-    path("desk/", desk.desk, name="desk"),
+    path("desk/", worklist.desk, name="desk"),
+    path("desk/export/", worklist.worklist_export, name="worklist_export"),
+    path("desk/view/", worklist.view_save, name="view_save"),
+    path("desk/view/<int:pk>/drop/", worklist.view_drop, name="view_drop"),
+    path("desk/assign/", many.assign_many, name="assign_many"),
     path("desk/enter/", enter.enter, name="enter"),
     path("desk/enter/chat/", chat.chat, name="chat"),
     path("desk/entrances/", entrances.overview, name="entrances"),
@@ -29,6 +39,7 @@ urlpatterns = [
     path("desk/import/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("desk/import/<int:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
     path("desk/matter/<int:pk>/", desk.matter, name="matter"),
+    path("desk/matter/<int:pk>/rights/", rights.matter_rights, name="matter_rights"),
     path("desk/matter/<int:pk>/look/", desk.matter_look, name="matter_look"),
     path("desk/matter/<int:pk>/<slug:slug>/", desk.matter_verb, name="matter_verb"),
 ]

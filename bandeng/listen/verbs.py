@@ -13,6 +13,7 @@ from bandeng.listen.actions.answer import may_reply, waiting_reply
 from bandeng.listen.actions.resident import handled_by
 from bandeng.listen.forms import handling
 from bandeng.listen.forms import publish as publish_forms
+from bandeng.listen.forms import rights as rights_forms
 from bandeng.listen.forms import verbs as forms
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Person
@@ -29,6 +30,8 @@ class Verb:
     run: Callable[..., Any]
     main: bool = False
     danger: bool = False
+    # Verbs with a shelf stand on a page of their own.
+    shelf: str = ""
     fits: Callable[[Matter, Person], bool] = lambda matter, person: True
 
 
@@ -156,6 +159,31 @@ VERBS: tuple[Verb, ...] = (
         fits=_publishable,
     ),
     Verb(
+        "correct",
+        "matter.correct",
+        pgettext_lazy("verb", "更正信息"),
+        rights_forms.CorrectForm,
+        A.correct,
+        shelf="rights",
+    ),
+    Verb(
+        "withdraw-consent",
+        "matter.withdraw_consent",
+        pgettext_lazy("verb", "撤回同意"),
+        rights_forms.WithdrawConsentForm,
+        A.withdraw_consent,
+        shelf="rights",
+    ),
+    Verb(
+        "forget",
+        "matter.forget",
+        pgettext_lazy("verb", "删除个人信息"),
+        rights_forms.ForgetForm,
+        A.forget,
+        danger=True,
+        shelf="rights",
+    ),
+    Verb(
         "take-down",
         "matter.take_down",
         pgettext_lazy("verb", "撤下公开内容"),
@@ -163,6 +191,15 @@ VERBS: tuple[Verb, ...] = (
         A.take_down,
         danger=True,
         fits=_is_public,
+    ),
+    Verb("confide", "matter.confide", pgettext_lazy("verb", "保密、指定知情人"), handling.ConfideForm, A.confide),
+    Verb(
+        "lift-confidence",
+        "matter.lift_confidence",
+        pgettext_lazy("verb", "解除保密"),
+        handling.LiftConfidenceForm,
+        A.lift_confidence,
+        fits=lambda matter, person: matter.confidential,
     ),
     Verb(
         "clear-danger",
@@ -216,6 +253,10 @@ VERBS: tuple[Verb, ...] = (
     ),
 )
 BY_SLUG = {verb.slug: verb for verb in VERBS}
+
+# What residents may ask of their data: with the code, or at the desk (where they stand on the page of rights).
+RIGHTS: tuple[Verb, ...] = tuple(verb for verb in VERBS if verb.shelf == "rights")
+RIGHTS_BY_SLUG = {verb.slug: verb for verb in RIGHTS}
 
 RESIDENT_VERBS: tuple[Verb, ...] = (
     Verb(

@@ -11,7 +11,7 @@ from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
 from bandeng.listen.actions.climb import take
 from bandeng.listen.actions.hand_over import hand_over
-from bandeng.listen.models import Matter, Publication, Reply, Step
+from bandeng.listen.models import Matter, Publication, Reader, Reply, Step
 from bandeng.listen.states import State
 from bandeng.post.models import Message
 from bandeng.studio.models import Role
@@ -97,6 +97,12 @@ def late(cast: Cast, matter: Matter) -> None:
         )
 
 
+
+def came(by: By) -> A.Came:
+    """Someone at the desk who left a number."""
+    return A.Came(reason="本人到场。", asked_on=clock.day(by.at), contact_checked=True)
+
+
 Doing = Callable[[By, Cast, Matter], Any]
 DOINGS: dict[str, Doing] = {
     "matter.accept": lambda by, cast, m: A.accept_matter(by, m, kind="help", title="灯", words="灯坏了。"),
@@ -123,9 +129,14 @@ DOINGS: dict[str, Doing] = {
     "matter.approve_publication": lambda by, cast, m: A.approve_publication(by, m),
     "matter.refuse_publication": lambda by, cast, m: A.refuse_publication(by, m, remark="还有门牌。"),
     "matter.take_down": lambda by, cast, m: A.take_down(by, m, remark="居民要求。"),
+    "matter.correct": lambda by, cast, m: A.correct(by, m, phone="13911112222", came=came(by)),
+    "matter.withdraw_consent": lambda by, cast, m: A.withdraw_consent(by, m, which=["may_publish"], came=came(by)),
+    "matter.forget": lambda by, cast, m: A.forget(by, m, came=came(by)),
     "matter.instruct": lambda by, cast, m: A.instruct(by, m, words="请尽快办理。"),
     "matter.supervise": lambda by, cast, m: A.supervise(by, m, words="列为督办。"),
     "matter.press": lambda by, cast, m: A.press(by, m, words="请尽快答复。"),
+    "matter.confide": lambda by, cast, m: A.confide(by, m, readers=[cast["head"]], reason="涉及家事。"),
+    "matter.lift_confidence": lambda by, cast, m: A.lift_confidence(by, m, reason="居民同意。"),
     "matter.clear_danger": lambda by, cast, m: A.clear_danger(by, m, reason="已打电话，没有危险。"),
     "matter.hurry": lambda by, cast, m: A.hurry(by, m, reason="停气了。"),
     "matter.unhurry": lambda by, cast, m: A.unhurry(by, m, reason="已恢复供气。"),
@@ -174,6 +185,13 @@ def marked(matter: Matter, **marks: Any) -> None:
         Matter.objects.filter(pk=matter.pk).update(**marks)
 
 
+def confided(cast: Cast, matter: Matter) -> None:
+    """Confidential, with everybody at the desk for a reader."""
+    marked(matter, confidential=True)
+    with guard.writing():
+        Reader.objects.bulk_create(Reader(matter=matter, person=cast[name]) for name in ("officer", "officer2", "head"))
+
+
 # What a verb needs besides its state.
 Ready = Callable[[Cast, Matter], Any]
 READY: dict[str, Ready] = {
@@ -182,6 +200,7 @@ READY: dict[str, Ready] = {
     "matter.return_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.send_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.invalidate": lambda cast, m: A.doubt(cast.by("head"), m, reason="广告。"),
+    "matter.lift_confidence": lambda cast, m: confided(cast, m),
     "matter.clear_danger": lambda cast, m: marked(m, danger=True),
     "matter.unhurry": lambda cast, m: marked(m, urgent=True),
     "matter.approve_publication": proposed,

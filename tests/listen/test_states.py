@@ -29,6 +29,9 @@ AFTERWARDS = {
     "matter.approve_publication",
     "matter.refuse_publication",
     "matter.take_down",
+    "matter.correct",
+    "matter.withdraw_consent",
+    "matter.forget",
 }
 BY_SYSTEM = ("matter.close", "matter.hand_over", "matter.rung")
 

@@ -1,6 +1,7 @@
 """Every change of a matter, one file for a part of its life."""
 
 from bandeng.listen.actions.answer import carry_out, draft_reply, return_reply, send_reply
+from bandeng.listen.actions.confide import confide, lift_confidence
 from bandeng.listen.actions.handle import (
     accept_matter,
     assign_matter,
@@ -21,10 +22,12 @@ from bandeng.listen.actions.publish import (
 )
 from bandeng.listen.actions.receive import Intake, Received, receive_matter, receive_matters
 from bandeng.listen.actions.resident import add_words, call_back, close_unanswered, confirm, dispute, withdraw
+from bandeng.listen.actions.rights import Came, correct, forget, withdraw_consent
 from bandeng.listen.actions.split import split_matter
 from bandeng.listen.actions.supervise import instruct, press, supervise
 
 __all__ = [
+    "Came",
     "Intake",
     "Received",
     "accept_matter",
@@ -36,15 +39,19 @@ __all__ = [
     "carry_out",
     "clear_danger",
     "close_unanswered",
+    "confide",
     "confirm",
+    "correct",
     "decline_matter",
     "dispute",
     "doubt",
     "draft_reply",
+    "forget",
     "hurry",
     "instruct",
     "invalidate",
     "lift_avoidance",
+    "lift_confidence",
     "look",
     "merge_matter",
     "note",
@@ -63,4 +70,5 @@ __all__ = [
     "unhurry",
     "wait_for_resident",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -6,7 +6,7 @@ from bandeng.core import photos
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import NotAllowed
 from bandeng.ledger.erasing import forget
-from bandeng.listen.models import Matter, Secret, Step
+from bandeng.listen.models import Joining, Matter, Secret, Step
 
 
 @action("privacy.erase")
@@ -18,18 +18,29 @@ def erase(act: Act, matter: Matter) -> Matter:
     if act.by.role != "system":
         raise NotAllowed
     matter = locked(matter)
-    names = list(matter.photos.values_list("name", flat=True))
-    matter.photos.all().delete()
-    Secret.objects.filter(matter=matter).delete()
-    Step.objects.filter(matter=matter, original__isnull=False).update(original=None)
-    matter.code_hash = matter.token_hash = matter.form_key = None
-    matter.anonymous, matter.tell_later = True, False
+    gone = destroy(matter)
     matter.version += 1
     matter.save()
-    openings = forget(matter.subject)
-    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, openings=openings, photos=len(names))
-    transaction.on_commit(lambda: _drop(names))
+    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, **gone)
     return matter
+
+
+def destroy(matter: Matter) -> dict[str, int]:
+    """Destroy what is sealed of a matter and of those who joined it; the caller, an action, saves and records it."""
+    names = [row.name for rows in (matter.photos.all(), matter.recordings.all()) for row in rows]
+    matter.photos.all().delete()
+    matter.recordings.all().delete()
+    Secret.objects.filter(matter=matter).delete()
+    Step.objects.filter(matter=matter, original__isnull=False).update(original=None)
+    joined = Joining.objects.filter(matter=matter)
+    for row in joined:
+        forget(row.subject)
+    joined.update(wrapped_key=None, secret=None, code_hash=None, token_hash=None, tell_later=False)
+    matter.code_hash = matter.token_hash = matter.form_key = None
+    matter.anonymous, matter.tell_later = True, False
+    openings = forget(matter.subject)
+    transaction.on_commit(lambda: _drop(names))
+    return {"openings": openings, "photos": len(names)}
 
 
 def _drop(names: list[str]) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from bandeng.core.language import listed
 from bandeng.core.redact import redact
 from bandeng.listen import dangers, limits, publishing, words
-from bandeng.listen.models import Matter, Publication, Reply
+from bandeng.listen.models import Look, Matter, Publication, Reply
+from bandeng.listen.rights import role_at_look
 from bandeng.listen.verbs import Verb
 from bandeng.studio.models import Member
 from bandeng.web import formats
@@ -52,8 +53,13 @@ def main_verbs(verbs: Iterable[Verb]) -> list[Verb]:
 
 
 @register.filter
+def on_shelf(verbs: Iterable[Verb], shelf: str) -> list[Verb]:
+    return [verb for verb in verbs if verb.shelf == shelf]
+
+
+@register.filter
 def other_verbs(verbs: Iterable[Verb]) -> list[Verb]:
-    return [verb for verb in verbs if not verb.main]
+    return [verb for verb in verbs if not verb.main and not verb.shelf]
 
 
 @register.inclusion_tag("web/parts/summary.html")
@@ -92,6 +98,11 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
 @register.simple_tag
 def last_reply(matter: Matter) -> Reply | None:
     return matter.replies.filter(sent_at__isnull=False).last()
+
+
+@register.simple_tag
+def look_role(look: Look) -> str:
+    return role_at_look(look)
 
 
 @register.simple_tag
