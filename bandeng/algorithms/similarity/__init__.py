@@ -1,4 +1,4 @@
-"""Find messages like one another among many: exact copies, near copies, and the same event told in other words.
+"""Find similar messages among many: exact copies, near copies, and the same event told in other words.
 
 Grades (`Grade`):
 

@@ -12,6 +12,7 @@ from bandeng.algorithms.similarity.terms import Message
 
 LIMIT = 500
 CANDIDATES = 24
+SAMPLE = 20_000  # messages that frequencies are learnt from
 # Keys of copies weigh more than any sum of keys of an event, so that copies are always among the candidates.
 _COPY = 1000.0
 
@@ -60,7 +61,8 @@ class Index(Generic[Id]):
         number = len(self._ids)
         self._ids.append(name)
         self._messages[name] = message
-        self.frequencies.add(message)
+        if self.frequencies.total < SAMPLE:
+            self.frequencies.add(message)
         for key in keys(message).all():
             there = self._postings.setdefault(key, number)
             if isinstance(there, list):

@@ -6,10 +6,11 @@ from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
-from bandeng.algorithms.similarity.terms import Message, body, name_pairs, pairs, runs, shingles, telling
+from bandeng.algorithms.similarity.terms import SHINGLE, Message, body, name_pairs, pairs, runs, telling
 
 NEAR_KEYS = 6
 EVENT_KEYS = 24
+_WIDTH = 2 * SHINGLE
 
 
 class Keys(NamedTuple):
@@ -29,9 +30,9 @@ def keys(message: Message) -> Keys:
     title, words, place = (runs(text) for text in message)
     text = body(title, words)
     return Keys(
-        exact=_key(b"exact", text),
-        near=tuple(_key(b"near", shingle) for shingle in _least(shingles(text))),
-        event=tuple(_key(b"event", pair) for pair in _event_pairs(title, words, place)),
+        exact=_key(b"exact", _bytes(text)),
+        near=tuple(_key(b"near", shingle) for shingle in _least(_bytes(text))),
+        event=tuple(_key(b"event", _bytes(pair)) for pair in _event_pairs(title, words, place)),
     )
 
 
@@ -58,20 +59,25 @@ def _event_pairs(title: list[str], words: list[str], place: list[str]) -> list[s
     return list(chosen)
 
 
-def _least(found: set[str]) -> list[str]:
+def _least(text: bytes) -> list[bytes]:
     """One-permutation MinHash: shingles fall into NEAR_KEYS buckets; the one with the least hash stands for each.
 
     Of two texts whose shingles overlap by the share j (Jaccard), at least one of 6 is the same with 1 - (1 - j)^6.
     """
-    least: dict[int, tuple[int, str]] = {}
-    for shingle in found:
-        hashed = crc32(shingle.encode("utf-8", "surrogatepass")) * 0x9E3779B1 & 0xFFFFFFFF
-        bucket, rank = hashed % NEAR_KEYS, (hashed, shingle)
-        if bucket not in least or rank < least[bucket]:
-            least[bucket] = rank
-    return [least[bucket][1] for bucket in sorted(least)]
+    least, chosen = [1 << 32] * NEAR_KEYS, [b""] * NEAR_KEYS
+    for at in range(0, len(text) - _WIDTH + 1, 2):
+        shingle = text[at : at + _WIDTH]
+        hashed = crc32(shingle) * 0x9E3779B1 & 0xFFFFFFFF
+        bucket = hashed % NEAR_KEYS
+        if hashed < least[bucket]:
+            least[bucket], chosen[bucket] = hashed, shingle
+    return [shingle for shingle in chosen if shingle]
 
 
-def _key(grade: bytes, text: str) -> int:
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, person=grade).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def _bytes(text: str) -> bytes:
+    # Of one width, so that a shingle of characters is one of bytes; characters beyond the first plane count twice.
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _key(grade: bytes, text: bytes) -> int:
+    return int.from_bytes(blake2b(text, digest_size=8, person=grade).digest(), "big", signed=True)
