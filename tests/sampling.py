@@ -1,4 +1,4 @@
-"""Fewer repetitions on the second engine: whoever may do what is asked of everyone on SQLite, of a few on PostgreSQL."""
+"""Fewer repetitions on the second engine: who may do what is asked of everyone on SQLite, of a few on PostgreSQL."""
 
 from collections.abc import Iterable
 from random import Random
