@@ -86,6 +86,16 @@ def test_common_keys_do_not_hide_the_newest() -> None:
     assert index.find(Message("翠微苑暖气", "翠微苑暖气不热，第699户。"))[0][0] == 699
 
 
+def test_polite_phrases_do_not_crowd_out_the_event() -> None:
+    polite = "尊敬的领导您好，我是一名普通居民，百忙之中打扰您了，恳请您抽空看一看。"
+    index: Index[int | str] = Index()
+    for number in range(300):
+        other_words = "".join(map(chr, random.Random(number).choices(range(0x5000, 0x5800), k=80)))
+        index.add(number, Message("反映问题", polite + other_words))
+    index.add("same", Message("供热站", polite + HEATING_TOO.words))
+    assert index.find(HEATING._replace(words=polite + HEATING.words))[0][0] == "same"
+
+
 def test_frequencies_survive_storage() -> None:
     learnt = Frequencies.learn(ALL.values())
     again = Frequencies.from_json(learnt.to_json(least=1))

@@ -13,8 +13,9 @@ from bandeng.algorithms.similarity.terms import Message
 LIMIT = 500
 CANDIDATES = 24
 SAMPLE = 20_000  # messages that frequencies are learnt from
-# Keys of copies weigh more than any sum of keys of an event, so that copies are always among the candidates.
-_COPY = 1000.0
+# An exact copy outweighs all else. A key of near copies weighs by its rarity too: it may be a polite phrase.
+_EXACT = 1000.0
+_NEAR = 3.0
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -23,13 +24,14 @@ def candidates(own: Keys, postings: Mapping[int, Sequence[Id]], total: int, best
     """The ids that share most with a message, best first.
 
     `postings` has for each of its keys the newest LIMIT ids, newest first; `total` is the number of messages in the
-    index. A key weighs log(1 + total / number of its ids), that is less the more ids there are.
+    index. A key weighs log(1 + total / number of its ids), that is less the more ids there are; keys of copies weigh
+    more.
     """
     votes: defaultdict[Id, float] = defaultdict(float)
-    for grade_keys, more in (((own.exact, *own.near), _COPY), (own.event, 0.0)):
+    for grade_keys, times in (((own.exact,), _EXACT), (own.near, _NEAR), (own.event, 1.0)):
         for key in grade_keys:
             ids = postings.get(key, ())
-            weight = more + log(1 + total / len(ids)) if ids else 0.0
+            weight = times * log(1 + total / len(ids)) if ids else 0.0
             for name in ids:
                 votes[name] += weight
     order = {name: place for place, name in enumerate(votes)}
