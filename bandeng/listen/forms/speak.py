@@ -80,7 +80,10 @@ class SpeakForm(forms.Form):
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     words = CleanText(
         label=_("您想反映什么？"),
-        help_text=_("用平常的话说就行：什么事、从什么时候开始、您希望怎么解决。请不要写身份证号、银行卡号。"),
+        help_text=_(
+            "用平常的话说就行：什么事、从什么时候开始、您希望怎么解决。请不要写身份证号、银行卡号。"
+            "要反映工作室的工作人员，请写出姓名，本人看不到这件事。"
+        ),
         widget=forms.Textarea(attrs={"rows": 7}),
         max_length=WORDS_LIMIT,
         error_messages={"required": _("请写下您想反映的事情。")},
