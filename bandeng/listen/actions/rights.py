@@ -140,7 +140,7 @@ def withdraw_consent(
 def forget(
     act: Act, matter: Matter, *, stop: bool = False, came: Came | None = None, version: int | None = None
 ) -> Matter:
-    """Be forgotten (删除): at once everything of the resident's is destroyed, as when time is up; the code opens no more.
+    """Be forgotten (删除): at once everything of the resident's is destroyed; the code opens it no more.
 
     What no officer has checked may still point to a person, and goes as well. `stop` ends an unanswered matter;
     otherwise the redacted copy goes on being handled, and nobody is told.
