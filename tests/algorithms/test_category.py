@@ -73,6 +73,7 @@ def test_any_text_gets_a_guess_and_storage_keeps_it(text: str) -> None:
 def test_most_real_categories_are_guessed() -> None:
     with LABELLED.open(encoding="utf-8-sig", newline="") as file:
         rows = sorted((row["label"], row["text"]) for row in csv.DictReader(file))
-    learnt = train((text, label) for number, (label, text) in enumerate(rows) if number % 5)
-    right = [learnt.guess(text)[0][0] == label for label, text in rows[::5]]
+    # A part only, for time; `python -m benchmarks.category` measures all.
+    learnt = train((text, label) for label, text in rows[::2])
+    right = [learnt.guess(text)[0][0] == label for label, text in rows[1::8]]
     assert sum(right) / len(right) >= 0.85
