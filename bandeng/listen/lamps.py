@@ -1,6 +1,8 @@
 """Lamps (灯): which limit runs on a matter, and its colour: of one matter, and as Qs for lists. The two agree."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, DateField, F, Q, When
 from django.utils.translation import gettext as _
@@ -77,10 +79,7 @@ def lamp(matter: Matter, today: date) -> tuple[str, str]:
 
 def due(lookup: str, day: date) -> Q:
     """Matters whose running limit is before ("lt"), on or after a day; those without a limit are in none of them."""
-    found = Q(pk__in=())
-    for condition, field in LIMITS.values():
-        found |= condition & Q(**{f"{field}__{lookup}": day})
-    return CLOCKED & found
+    return CLOCKED & reduce(or_, (running & Q(**{f"{field}__{lookup}": day}) for running, field in LIMITS.values()))
 
 
 def running_due() -> Case:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bandeng.listen.oversight import views as oversight
 from bandeng.listen.views import chat, desk, enter, entrances, imports, public, rights, speak, track
 from bandeng.listen.worklist import many
 from bandeng.listen.worklist import views as worklist
@@ -38,6 +39,10 @@ urlpatterns = [
     path("desk/import/<int:pk>/commit/", imports.import_commit, name="import_commit"),
     path("desk/import/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("desk/import/<int:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
+    path("desk/promises/", oversight.promises, name="promises"),
+    path("desk/call-backs/", oversight.call_backs, name="call_backs"),
+    path("desk/supervision/", oversight.supervision, name="supervision"),
+    path("desk/supervision/list/", oversight.supervision_list, name="supervision_list"),
     path("desk/matter/<int:pk>/", desk.matter, name="matter"),
     path("desk/matter/<int:pk>/rights/", rights.matter_rights, name="matter_rights"),
     path("desk/matter/<int:pk>/look/", desk.matter_look, name="matter_look"),

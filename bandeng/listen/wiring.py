@@ -76,6 +76,12 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
     if "matter.see" in verbs:
         yield nav.link(request, "desk", _("事项"), icon="inbox")
+    if "matter.oversee" in verbs:
+        yield nav.link(request, "supervision", _("督查"), icon="eye")
+    if "matter.see" in verbs:
+        yield nav.link(request, "promises", _("挂账"), icon="flag")
+    if "matter.call_back" in verbs:
+        yield nav.link(request, "call_backs", _("回访"), icon="phone")
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
         yield nav.link(request, "entrances", _("二维码"), icon="link")
