@@ -14,6 +14,8 @@ check() {
     need postgresql "everything once more on PostgreSQL, marked postgres" sh -c 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'
     need chromium "pages in a real browser, marked browser" command -v chromium
     need fonts-noto-cjk "screenshots with Chinese text" sh -c 'fc-list :lang=zh-cn | grep -q .'
+    need poppler-utils "what stands on the pages of a PDF" command -v pdftotext
+    need libpangoft2-1.0-0 "papers as PDF" sh -c 'ldconfig -p | grep -q libpangoft2-1.0'
     need gettext "whether the catalogues are complete" command -v msgfmt
 }
 check

@@ -18,6 +18,7 @@ from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo
+from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
 from bandeng.studio import actions, portraits
@@ -131,6 +132,7 @@ def furnished(cast: Cast) -> House:
         "end_own_sitting": Sitting.objects.get(person=cast["officer"]),
         "end_delegation": lent,
         "call message_retry": message,
+        "view_drop": save_view(cast.by("officer"), name="我的", query="?state=late"),
         "matter matter_look matter_rights matter_verb track_part": matter,
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
     }
@@ -143,6 +145,8 @@ def furnished(cast: Cast) -> House:
         "speak_at": {"code": cast.studio.code},
         "resident_verb": {"slug": "add"},
         "my_data_file": {"form": "json"},
+        "matter_sheet": {"pk": matter.pk, "form": "html"},
+        "desk_print": {"form": "html"},
         "my_right": {"slug": "correct"},
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},

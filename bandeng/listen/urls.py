@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bandeng.listen.oversight import views as oversight
-from bandeng.listen.views import chat, desk, enter, entrances, imports, public, rights, speak, track
+from bandeng.listen.views import chat, desk, enter, entrances, imports, papers, public, rights, speak, track
 from bandeng.listen.worklist import many
 from bandeng.listen.worklist import views as worklist
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("speak/receipt/", speak.receipt, name="receipt"),
     path("speak/slip/", speak.slip, name="slip"),
     path("speak/at/<slug:code>/", speak.speak, name="speak_at"),
+    path("speak/slip.pdf", papers.slip_pdf, name="slip_pdf"),
     path("track/", track.track, name="track"),
     path("track/matter/", track.tracked, name="tracked"),
     path("track/part/<int:pk>/", track.track_part, name="track_part"),
@@ -45,6 +46,8 @@ urlpatterns = [
     path("desk/supervision/list/", oversight.supervision_list, name="supervision_list"),
     path("desk/matter/<int:pk>/", desk.matter, name="matter"),
     path("desk/matter/<int:pk>/rights/", rights.matter_rights, name="matter_rights"),
+    path("desk/print/<slug:form>/", papers.desk_print, name="desk_print"),
+    path("desk/matter/<int:pk>/sheet/<slug:form>/", papers.matter_sheet, name="matter_sheet"),
     path("desk/matter/<int:pk>/look/", desk.matter_look, name="matter_look"),
     path("desk/matter/<int:pk>/<slug:slug>/", desk.matter_verb, name="matter_verb"),
 ]

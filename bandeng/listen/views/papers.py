@@ -1,0 +1,125 @@
+"""Papers: the handling sheet, the slip, lists; each as a page to print and as a PDF."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from bandeng.core import clock
+from bandeng.core.dates import date_zh
+from bandeng.core.permissions import open_to
+from bandeng.listen import exporting, papers, tracker
+from bandeng.listen.models import Matter
+from bandeng.listen.views.desk import seen_matter
+from bandeng.listen.worklist.filters import Filters
+from bandeng.listen.worklist.reading import Worklist
+from bandeng.listen.worklist.views import chosen_by
+from bandeng.press.pdf import available, paper
+from bandeng.studio.request import StaffRequest
+
+FORMS = ("html", "pdf")
+# What is printed is read by people; longer lists leave as a workbook.
+ROWS = 500
+HEADS = [
+    gettext_lazy("编号"),
+    gettext_lazy("标题"),
+    gettext_lazy("类别"),
+    gettext_lazy("地点"),
+    gettext_lazy("委员"),
+    gettext_lazy("承办单位"),
+    gettext_lazy("收到"),
+    gettext_lazy("期限"),
+    gettext_lazy("状态"),
+]
+
+
+def _form(form: str) -> str:
+    if form not in FORMS:
+        raise Http404
+    return form
+
+
+@open_to("matter.see")
+@never_cache
+def matter_sheet(request: StaffRequest, pk: int, form: str) -> HttpResponse:
+    """The handling sheet (办理单) of one matter: the redacted copy only, no contact."""
+    found = seen_matter(request, pk)
+    context = {
+        **papers.handling_sheet(found),
+        "today": clock.now(),
+        "back_url": reverse("matter", args=[pk]),
+        "pdf_url": reverse("matter_sheet", args=[pk, "pdf"]),
+    }
+    name = _("民意事项办理单 %(number)s") % {"number": found.label}
+    return paper(request, "listen/paper/sheet.html", context, form=_form(form), name=name)
+
+
+@open_to("tracker")
+@never_cache
+def slip_pdf(request: HttpRequest) -> HttpResponse:
+    """The slip (回执单) as a PDF. For staff it can be opened once, in whichever form: the code is the resident's."""
+    value = tracker.read(request, tracker.RECEIPT)
+    found = Matter.objects.select_related("studio").filter(pk=value["matter"]).first() if value else None
+    if value is None or found is None:
+        return redirect("track")
+    if not available():
+        return redirect("slip")
+    context = {
+        "matter": found,
+        "code": value["code"],
+        "link": request.build_absolute_uri(reverse("track_link", args=[value["token"]])),
+        "venues": found.studio.venues.all(),
+    }
+    response = paper(request, "listen/paper/slip.html", context, form="pdf", name=_("民意事项回执单"))
+    if value["staff"]:
+        response.delete_cookie(tracker.RECEIPT)
+    return response
+
+
+@open_to("matter.see")
+@never_cache
+def desk_print(request: StaffRequest, form: str) -> HttpResponse:
+    """The worklist as filtered, on paper."""
+    filters, listed = Filters(request.GET, request.user), Worklist(request.user)
+    found = list(
+        listed.ordered(chosen_by(filters, listed)).select_related("member__person", "unit", "community")[:ROWS]
+    )
+    title = _("民意事项清单（%(tab)s，%(day)s）") % {"tab": filters.tab.label, "day": date_zh(clock.now())}
+    marks = "；".join(str(mark.words) for mark in filters.shown())
+    address = filters.address()
+    context = {
+        "title": title,
+        "note": exporting.note("　".join(part for part in (marks, _("内容已隐去个人信息")) if part)),
+        "heads": [
+            _("编号"),
+            _("标题"),
+            _("类别"),
+            _("地点"),
+            _("委员"),
+            _("承办单位"),
+            _("收到"),
+            _("期限"),
+            _("状态"),
+        ],
+        "rows": [_row(matter) for matter in found[:ROWS]],
+        "back_url": f"{reverse('desk')}{address}",
+        "pdf_url": f"{reverse('desk_print', args=['pdf'])}{address}",
+    }
+    return paper(request, "listen/paper/list.html", context, form=_form(form), name=title)
+
+
+def _row(matter: Matter) -> list[str]:
+    due = matter.reply_due or matter.accept_due
+    return [
+        matter.label,
+        matter.title,
+        str(matter.get_kind_display()) if matter.kind else "",
+        " ".join(part for part in (str(matter.community or ""), matter.place) if part),
+        matter.member.shown_name if matter.member else "",
+        matter.unit.name if matter.unit else "",
+        clock.day(matter.received_at).isoformat(),
+        due.isoformat() if due else "",
+        str(matter.get_state_display()),
+    ]
