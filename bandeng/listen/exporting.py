@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,13 +44,22 @@ def note(extra: str = "") -> str:
 
 
 def matters(studio: Studio, *, who: Q | None = None) -> Paper:
-    """The matters of a studio and its workstations, or those of them in `who`, the oldest first."""
+    """The matters of a studio and its workstations, or those of them in `who`, the oldest first.
+
+    Without `who` it is for anyone, and confidential matters stay out.
+    """
     found = Matter.objects.filter(within(studio.path))
-    if who is not None:
-        found = found.filter(who)
+    found = found.filter(who if who is not None else Q(confidential=False))
     found = found.select_related("member__person", "unit", "studio").order_by("received_at", "pk")
     title = _("%(studio)s民意事项台账（%(day)s）") % {"studio": studio, "day": date_zh(clock.now())}
     return Paper(title, note(_("内容已隐去个人信息")), MATTER_COLUMNS, map(_matter_row, found.iterator(chunk_size=500)))
+
+
+def listed(found: QuerySet[Matter], title: str, filters: str) -> Paper:
+    """Matters that whoever asks may see, in their order; by which filters they were chosen stands under the title."""
+    rows = found.select_related("member__person", "unit", "studio").iterator(chunk_size=500)
+    said = "　".join(part for part in (filters, _("内容已隐去个人信息")) if part)
+    return Paper(title, note(said), MATTER_COLUMNS, map(_matter_row, rows))
 
 
 def _matter_row(matter: Matter) -> tuple[Any, ...]:
@@ -76,10 +85,7 @@ def _matter_row(matter: Matter) -> tuple[Any, ...]:
 
 
 # In codes, not in words: what the figures are worked out from, and nothing that anyone said.
-OPEN_COLUMNS = (
-    "subject studio kind source origin state received_on accepted_on replied_on carried_out_on confirmed_on ended_on"
-    " accept_due reply_due promised_on result word satisfied disputed anonymous extended round"
-).split()
+OPEN_COLUMNS = ["subject", "studio", "kind", "source", "origin", "state", "received_on", "accepted_on", "replied_on", "carried_out_on", "confirmed_on", "ended_on", "accept_due", "reply_due", "promised_on", "result", "word", "satisfied", "disputed", "anonymous", "extended", "round"]
 
 
 def open_matters(studio: Studio) -> Paper:

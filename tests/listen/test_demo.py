@@ -14,7 +14,7 @@ from bandeng.core import clock
 from bandeng.core.actions import By, NotAllowed, Origin
 from bandeng.core.codes import parse_code
 from bandeng.ledger.models import Entry
-from bandeng.listen import figures, queries, rules, secrets
+from bandeng.listen import figures, lamps, queries, rules, secrets
 from bandeng.listen.actions.resident import handled_by
 from bandeng.listen.demo import house
 from bandeng.listen.demo.load import load
@@ -108,10 +108,10 @@ class TestLoaded:
         assert (unsolved.round, unsolved.satisfied) == (2, "no")
 
     def test_lamps_of_every_colour(self) -> None:
-        lamps = [queries.lamp(matter, TODAY)[0] for matter in Matter.objects.all()]
-        assert lamps.count("red") == 4
-        assert lamps.count("amber") == 3
-        assert lamps.count("green") >= 2
+        colours = [lamps.lamp(matter, TODAY)[0] for matter in Matter.objects.all()]
+        assert colours.count("red") == 4
+        assert colours.count("amber") == 3
+        assert colours.count("green") >= 2
 
     def test_some_promises_are_open_and_one_is_overdue(self) -> None:
         promised = Matter.objects.filter(state=State.REPLIED, result="promised")

@@ -15,9 +15,11 @@ from bandeng.core.actions import By, Origin
 from bandeng.core.clock import HERE
 from bandeng.core.errors import Invalid
 from bandeng.listen import actions as A
-from bandeng.listen import jobs, queries
+from bandeng.listen import jobs, lamps
 from bandeng.listen.models import Matter
 from bandeng.listen.states import State
+from bandeng.listen.worklist.reading import Worklist
+from bandeng.listen.worklist.tabs import TABS
 from bandeng.studio.models import Role
 from tests.cast import Cast
 from tests.database import without_triggers
@@ -137,10 +139,9 @@ def test_the_lamp_turns_red_when_waiting_has_used_its_days_up(long_ago: Cast) ->
     matter = handed(long_ago, "2025-09-26", "suggest")
     by = long_ago.by("officer").later(at("2025-09-29"))
     matter = A.wait_for_resident(by, matter, question="是哪一盏灯？")
-    assert queries.lamp(matter, date(2025, 11, 4))[0] == "grey"
-    assert queries.lamp(matter, date(2025, 11, 5))[0] == "red"
-    tabs = {tab["url"]: tab["count"] for tab in queries.worklist(long_ago["officer"], "late", "", "1")["tabs"]}
-    assert tabs["?state=late"] == 1
+    assert lamps.lamp(matter, date(2025, 11, 4))[0] == "grey"
+    assert lamps.lamp(matter, date(2025, 11, 5))[0] == "red"
+    assert Worklist(long_ago["officer"]).counts([TABS["late"]]) == {"late": 1}
 
 
 def test_what_is_late_cannot_be_stopped(long_ago: Cast) -> None:
@@ -183,7 +184,7 @@ def test_imports_start_no_clock(long_ago: Cast) -> None:
     by = By(origin=Origin.IMPORT)
     matter = received(long_ago, by, source=Matter.Source.IMPORTED, received_at=at("2025-09-26"))
     assert (matter.accept_due, matter.reply_due) == (None, None)
-    assert queries.lamp(matter, date(2026, 1, 1))[0] == "grey"
+    assert lamps.lamp(matter, date(2026, 1, 1))[0] == "grey"
 
 
 def test_the_resident_reads_the_same_days(cast: Cast) -> None:

@@ -49,6 +49,14 @@ class Reply(models.Model):
 
     class Meta:
         ordering = ("written_at", "pk")
+        # Those waiting to be checked are few among very many.
+        indexes = [
+            models.Index(
+                "matter",
+                name="listen_reply_waiting",
+                condition=models.Q(sent_at__isnull=True, returned_at__isnull=True),
+            )
+        ]
 
 
 class Photo(models.Model):

@@ -11,7 +11,7 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.core.sealed import Unreadable
-from bandeng.listen import queries, rules, secrets, tracker
+from bandeng.listen import lamps, queries, rules, secrets, tracker
 from bandeng.listen.actions import look
 from bandeng.listen.actions.answer import waiting_reply
 from bandeng.listen.forms.verbs import LookForm
@@ -36,20 +36,6 @@ def seen_matter(request: StaffRequest, pk: int) -> Matter:
 
 @open_to("matter.see")
 @never_cache
-def desk(request: StaffRequest) -> HttpResponse:
-    """The worklist: what is mine to do, by state, with a search over the redacted copies."""
-    chosen = request.GET.get("state", "open")
-    query = request.GET.get("q", "").strip()[:60]
-    context = queries.worklist(request.user, chosen, query, request.GET.get("page", "1"))
-    return render(
-        request,
-        "listen/desk.html",
-        {**context, "query": query, "chosen": chosen, "done": BY_SLUG.get(request.GET.get("done", ""))},
-    )
-
-
-@open_to("matter.see")
-@never_cache
 def matter(request: StaffRequest, pk: int) -> HttpResponse:
     found = seen_matter(request, pk)
     context = {
@@ -64,7 +50,7 @@ def matter(request: StaffRequest, pk: int) -> HttpResponse:
         "photos": found.photos.all(),
         "links": queries.links(found, request.user),
         "done": BY_SLUG.get(request.GET.get("done", "")),
-        "lamp": queries.lamp(found, clock.day(clock.now())),
+        "lamp": lamps.lamp(found, clock.day(clock.now())),
     }
     return render(request, "listen/matter.html", context)
 

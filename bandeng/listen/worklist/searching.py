@@ -1,0 +1,43 @@
+"""What is typed into the search: words of the redacted copy, or an official number, in full or its last digits."""
+
+import re
+
+from django.db.models import Q
+
+from bandeng.core import clock, text
+from bandeng.listen.models import Matter
+from bandeng.listen.worklist.scope import MANY
+from bandeng.studio.models import Studio
+
+# 徐民〔2026〕015号, with any brackets, without the word, without the year, or just 15.
+_NUMBER = re.compile(r"^(?P<short>[^\d\W]{0,8})[〔\[［(（【]?(?P<year>20\d\d)?[〕\]］)）】]?\s*(?P<serial>\d{1,6})号?$")
+YEARS = 3
+
+
+def numbers(query: str, studios: list[Studio]) -> list[str]:
+    """The official numbers that may be meant: this year's and the last ones' where no year is typed."""
+    found = _NUMBER.match(query)
+    if not found:
+        return [query]
+    this = clock.day(clock.now()).year
+    years = [int(found["year"])] if found["year"] else range(this, this - YEARS, -1)
+    return [
+        query,
+        *(
+            studio.setting("number_format").format(short=studio.short, year=year, serial=int(found["serial"]))
+            for studio in studios
+            for year in years
+            if found["short"] in ("", studio.short)
+        ),
+    ]
+
+
+def searched(query: str) -> Q:
+    """The matters whose redacted copy holds every term, and those with that number. A Q for matters."""
+    terms = text.query_terms(query)
+    words = Q(search__terms=terms) if terms else Q(pk__in=())
+    if not any(sign.isdigit() for sign in query):
+        return words
+    studios = list(Studio.objects.filter(parent=None)[: MANY + 1])
+    asked = numbers(query.strip(), studios if len(studios) <= MANY else [])
+    return words | Q(pk__in=list(Matter.objects.filter(number__in=asked).values_list("pk", flat=True)))
