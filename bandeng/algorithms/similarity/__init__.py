@@ -4,7 +4,8 @@ Grades (`Grade`):
 
 - EXACT: the same words but for blanks, punctuation, width and case.
 - NEAR: a copy with a changed, added or missing sentence: the sets of 5-character shingles overlap.
-- EVENT: the same thing at the same place: rare pairs of characters in common, those of names weighing more.
+- EVENT: the same thing at the same place: rare pairs of characters in common. Title and place count three times, and
+  pairs of names come first among the keys.
 
 **With a database.** `keys(message)` turns a message into at most 31 signed 64-bit integers: one for an exact copy, up
 to 6 for near copies (one-permutation MinHash), up to 24 for the event. They depend on that message alone, so the order
@@ -18,7 +19,7 @@ with the index `(key, matter_id DESC)`: about 30 rows a matter. A query takes at
 3. Load these ids' texts (one probe of the primary key each) and `rank(message, texts, frequencies)`.
 
 `Frequencies` says how common a pair of characters is. It is learnt from a sample (some thousand messages do), kept as
-JSON and renewed now and then; without one, recall is a little lower (docs/benchmarks.md) and nothing else changes.
+JSON and renewed now and then; without one, as in a new studio, more chance likenesses are shown.
 
 **In memory.** `Index` does all of this for a list of messages.
 
