@@ -19,7 +19,14 @@ from tests.listen.pages import do, done, spoken
 
 CALENDAR = Calendar()
 TODAY = clock.day(clock.now())
-LATE = CALENDAR.workday_before(TODAY, 4)
+
+
+def back(workdays: int) -> date:
+    """The day that is so many working days ago, today also being a Sunday."""
+    return CALENDAR.workday_before(TODAY, workdays + (not CALENDAR.is_workday(TODAY)))
+
+
+LATE = back(4)
 
 
 def moved(matter: Matter, **values: Any) -> Matter:
@@ -45,7 +52,7 @@ def late(cast: Cast) -> dict[str, Matter]:
     found = {
         "accept": moved(received(cast), accept_due=LATE),
         "assign": moved(accepted(cast), reply_due=LATE),
-        "unit": moved(in_hand(cast), reply_due=CALENDAR.workday_before(TODAY, 9)),
+        "unit": moved(in_hand(cast), reply_due=back(9)),
         "member": moved(by_member, reply_due=LATE),
         "check": moved(drafted(cast), reply_due=LATE),
         "returned": moved(returned, reply_due=LATE),

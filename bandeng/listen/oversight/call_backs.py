@@ -70,4 +70,5 @@ def row(matter: Any, today: date) -> dict[str, Any]:
         "last": last,
         "today": last == today,
         "until": until if closes else None,
+        "over": closes and until < today,
     }
