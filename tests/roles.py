@@ -57,6 +57,7 @@ VERBS: dict[str, set[str]] = {
 HELD: dict[str, set[str]] = {
     "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
     "matter.import": DESK | {"outsider"},
+    "privacy.report": {"head", "district"},
     "matter.oversee": {"head"} | OVERSEERS,
 }
 RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
@@ -188,6 +189,8 @@ PAGES: dict[str, Page] = {
     "matter_look": Page(VERBS["matter.look"], (302,)),
     "matter_rights": Page(DESK),
     "matter_sheet": Page(SEERS),
+    "privacy_reports": Page(HELD["privacy.report"]),
+    "privacy_report_paper": Page(HELD["privacy.report"]),
     "desk_print": Page(ROLES - {"admin"}),
     "matter_verb": Page(VERBS["matter.note"]),
 }

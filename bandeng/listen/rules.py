@@ -85,6 +85,7 @@ TABLE: Table = {
     "matter.instruct": {K.LEADER: subtree},
     "matter.supervise": {K.LEADER: subtree, K.DISTRICT: subtree},
     # What is late and why: for those who see to it that others do their work.
+    "privacy.report": {K.HEAD: subtree, K.DISTRICT: subtree},
     "matter.oversee": dict.fromkeys((K.HEAD, K.CONVENER, K.LEADER, K.DISTRICT, K.AUDITOR), subtree),
     "matter.note": {**DESK, K.CONVENER: subtree, K.LEADER: subtree, K.MEMBER: own},
 }
@@ -100,7 +101,7 @@ def avoiding(matter: Matter) -> QuerySet[Avoidance, int]:
 
 
 def unclosed(person: Person) -> Q:
-    """Matters that are not closed to `person`: named in none of them (回避), and a reader of the confidential (保密)."""
+    """Matters not closed to `person`: named in none of them (回避), a reader of the confidential ones (保密)."""
     avoided = Avoidance.objects.filter(person=person.pk).values("matter_id")
     reads = Reader.objects.filter(person=person.pk).values("matter_id")
     return ~Q(pk__in=avoided) & (Q(confidential=False) | Q(pk__in=reads))

@@ -62,14 +62,13 @@ def to_resident(act: Act, matter: Matter, key: str = "") -> list[Message]:
 
 
 def persons(act: Act, matter: Matter, people: list[Person], event: str | None = None) -> None:
-    """Tell staff by e-mail, each once; never those who must keep out of the matter (回避)."""
-    out = set(rules.avoiding(matter))
+    """Tell staff by e-mail, each once; never those to whom the matter is closed."""
     outbox.tell(
         act,
         event=event or act.code,
         event_key=event_key(matter, event or act.code),
         subject=matter.subject,
-        recipients=[outbox.person(item.pk, item.language) for item in people if item.pk not in out],
+        recipients=[outbox.person(item.pk, item.language) for item in rules.not_closed_to(people, matter)],
         data={"number": matter.number or "", "matter": matter.pk},
         path=matter.path,
     )
@@ -81,9 +80,9 @@ def of_danger(act: Act, matter: Matter, kept_out: Collection[int] = ()) -> list[
     ids = {role.person_id for role in roles if matter.path.startswith(role.path)}
     lent = Delegation.objects.filter(person__in=ids, since__lte=act.at, until__gt=act.at)
     ids |= set(lent.values_list("delegate", flat=True))
+    people = list(Person.objects.filter(pk__in=ids - set(kept_out), is_active=True))
     if matter.pk:
-        kept_out = {*kept_out, *rules.avoiding(matter)}
-    people = Person.objects.filter(pk__in=ids - set(kept_out), is_active=True)
+        people = rules.not_closed_to(people, matter)
     return outbox.messages(
         act,
         event=DANGER,

@@ -32,6 +32,8 @@ AFTERWARDS = {
     "matter.correct",
     "matter.withdraw_consent",
     "matter.forget",
+    "matter.confide",
+    "matter.lift_confidence",
 }
 BY_SYSTEM = ("matter.close", "matter.hand_over", "matter.rung")
 

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from bandeng.core.actions import Act, By, action
 from bandeng.listen import tell
 from bandeng.listen.actions.base import begin, finish
+from bandeng.listen.actions.confide import let_read
 from bandeng.listen.models import Matter
-from bandeng.listen.rules import avoiding
+from bandeng.listen.rules import avoiding, not_closed_to
 from bandeng.listen.states import OPEN, State
 from bandeng.studio.models import Person, Role
 from bandeng.studio.reach import clerks, holders
@@ -20,8 +21,11 @@ def officers(matter: Matter, besides: Person, at: datetime) -> list[Person]:
     roles = holders(at, Role.Kind.OFFICER, Role.Kind.HEAD).exclude(person=besides)
     ids = [role.person_id for role in roles if matter.path.startswith(role.path)]
     load = Count("handled", filter=Q(handled__state__in=OPEN))
-    found = Person.objects.filter(pk__in=ids).exclude(pk__in=avoiding(matter)).annotate(load=load)
-    return list(found.order_by("load", "pk"))
+    found = list(
+        Person.objects.filter(pk__in=ids).exclude(pk__in=avoiding(matter)).annotate(load=load).order_by("load", "pk")
+    )
+    # Of a confidential matter first those who read it already; someone has to have it.
+    return not_closed_to(found, matter) or found
 
 
 @action("matter.hand_over")
@@ -36,6 +40,8 @@ def hand_over(act: Act, matter: Matter, *, role: Role) -> Matter:
     changes: dict[str, Any] = {}
     if matter.officer_id == role.person_id and role.kind in (Role.Kind.OFFICER, Role.Kind.HEAD):
         changes["officer"] = others[0] if others else None
+        if matter.confidential:
+            let_read(matter, [person.pk for person in others[:1]])
     if role.kind == Role.Kind.MEMBER and matter.member and matter.member.person_id == role.person_id:
         changes["member"] = None
         if matter.state == State.IN_HAND:

@@ -7,6 +7,7 @@ from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
 from bandeng.listen import limits, secrets, tell
 from bandeng.listen.actions.base import begin, finish
+from bandeng.listen.actions.confide import let_read
 from bandeng.listen.models import Matter, Number
 from bandeng.listen.reasons import DECLINE
 from bandeng.studio.models import Member, Unit
@@ -32,6 +33,7 @@ def accept_matter(
     title: str,
     words: str,
     place: str = "",
+    category: str = "",
     urgent: bool = False,
     version: int | None = None,
 ) -> Matter:
@@ -49,6 +51,7 @@ def accept_matter(
         title=title.strip()[:120],
         words=words.strip(),
         place=place.strip()[:120],
+        category=category[:20],
         search=text.bigrams(f"{title} {place} {words}"),
         redacted_by=act.person,
         officer=act.person,
@@ -95,6 +98,8 @@ def assign_matter(
         raise Invalid(_("请选择本地区的承办单位。"), field="unit")
     if matter.avoidances.filter(person=member.person_id).exists():
         raise Invalid(_("这位委员与本事项有关，应当回避，请改选其他委员。"), field="member")
+    if matter.confidential:
+        let_read(matter, [member.person_id, *(item.pk for item in (clerks(unit, act.at) if unit else []))])
     matter = finish(
         act,
         matter,

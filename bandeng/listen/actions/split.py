@@ -12,7 +12,7 @@ from bandeng.core.models import Link
 from bandeng.listen import limits, secrets
 from bandeng.listen.actions.base import begin, digest, finish
 from bandeng.listen.actions.handle import next_number
-from bandeng.listen.models import Avoidance, Matter, Secret, Step
+from bandeng.listen.models import Avoidance, Matter, Reader, Secret, Step
 from bandeng.listen.states import State
 
 MOST = 5
@@ -58,6 +58,8 @@ def _part(act: Act, matter: Matter, words: str) -> Matter:
     _secret_of(matter, part, words)
     named = matter.avoidances.values_list("person_id", flat=True)
     Avoidance.objects.bulk_create(Avoidance(matter=part, person_id=person) for person in named)
+    readers = matter.readers.values_list("person_id", flat=True)
+    Reader.objects.bulk_create(Reader(matter=part, person_id=person) for person in readers)
     Link.objects.create(source=matter.subject, target=part.subject, relation=Link.Relation.SPLIT, made_at=act.at)
     Step.objects.create(
         matter=part,
@@ -82,6 +84,8 @@ TAKEN_OVER = (
     "entrance",
     "origin",
     "urgent",
+    "danger",
+    "confidential",
     "place",
     "wished",
     "entered_by",
