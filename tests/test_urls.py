@@ -147,6 +147,7 @@ def furnished(cast: Cast) -> House:
         "my_data_file": {"form": "json"},
         "matter_sheet": {"pk": matter.pk, "form": "html"},
         "desk_print": {"form": "html"},
+        "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},
         "my_right": {"slug": "correct"},
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},

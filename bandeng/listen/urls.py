@@ -1,7 +1,19 @@
 from django.urls import path
 
 from bandeng.listen.oversight import views as oversight
-from bandeng.listen.views import chat, desk, enter, entrances, imports, papers, public, rights, speak, track
+from bandeng.listen.views import (
+    chat,
+    desk,
+    enter,
+    entrances,
+    imports,
+    papers,
+    privacy_report,
+    public,
+    rights,
+    speak,
+    track,
+)
 from bandeng.listen.worklist import many
 from bandeng.listen.worklist import views as worklist
 
@@ -46,6 +58,12 @@ urlpatterns = [
     path("desk/supervision/list/", oversight.supervision_list, name="supervision_list"),
     path("desk/matter/<int:pk>/", desk.matter, name="matter"),
     path("desk/matter/<int:pk>/rights/", rights.matter_rights, name="matter_rights"),
+    path("desk/privacy/", privacy_report.privacy_reports, name="privacy_reports"),
+    path(
+        "desk/privacy/<int:pk>/<int:year>/<slug:form>/",
+        privacy_report.privacy_report_paper,
+        name="privacy_report_paper",
+    ),
     path("desk/print/<slug:form>/", papers.desk_print, name="desk_print"),
     path("desk/matter/<int:pk>/sheet/<slug:form>/", papers.matter_sheet, name="matter_sheet"),
     path("desk/matter/<int:pk>/look/", desk.matter_look, name="matter_look"),

@@ -83,26 +83,14 @@ def slip_pdf(request: HttpRequest) -> HttpResponse:
 def desk_print(request: StaffRequest, form: str) -> HttpResponse:
     """The worklist as filtered, on paper."""
     filters, listed = Filters(request.GET, request.user), Worklist(request.user)
-    found = list(
-        listed.ordered(chosen_by(filters, listed)).select_related("member__person", "unit", "community")[:ROWS]
-    )
+    found = listed.ordered(chosen_by(filters, listed)).select_related("member__person", "unit", "community")
     title = _("民意事项清单（%(tab)s，%(day)s）") % {"tab": filters.tab.label, "day": date_zh(clock.now())}
     marks = "；".join(str(mark.words) for mark in filters.shown())
     address = filters.address()
     context = {
         "title": title,
         "note": exporting.note("　".join(part for part in (marks, _("内容已隐去个人信息")) if part)),
-        "heads": [
-            _("编号"),
-            _("标题"),
-            _("类别"),
-            _("地点"),
-            _("委员"),
-            _("承办单位"),
-            _("收到"),
-            _("期限"),
-            _("状态"),
-        ],
+        "heads": HEADS,
         "rows": [_row(matter) for matter in found[:ROWS]],
         "back_url": f"{reverse('desk')}{address}",
         "pdf_url": f"{reverse('desk_print', args=['pdf'])}{address}",
