@@ -2,14 +2,14 @@
 
 Names are those of tests/cast.py; beside them a visitor, a resident with the code of their matter, and someone
 signed in who holds no role. The matter is the standard one: of the first studio, entered by its community worker,
-with `member` and `unit` (whose clerk is `clerk`), and wished for `member2`.
+with `member` and `unit` (whose clerk is `clerk`), helped by that of `clerk3`, and wished for `member2`.
 """
 
 from dataclasses import dataclass
 
 DESK = {"officer", "officer2", "head"}
 OVERSEERS = {"convener", "leader", "district", "auditor"}
-SEERS = DESK | OVERSEERS | {"member", "member2", "clerk", "community"}
+SEERS = DESK | OVERSEERS | {"member", "member2", "clerk", "clerk3", "community"}
 ROLES = SEERS | {"admin", "outsider", "clerk2", "member3"}
 STAFF = ROLES | {"roleless"}
 EVERYONE = STAFF | {"visitor", "resident"}
@@ -42,6 +42,14 @@ VERBS: dict[str, set[str]] = {
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
+    "matter.acknowledge": {"member", "clerk"},
+    "matter.give_opinion": {"clerk3"},
+    "matter.send_back": {"clerk"},
+    "matter.hand_back": {"member"},
+    "matter.ask_extension": DESK | {"member", "clerk"},
+    "matter.grant_extension": DESK,
+    "matter.refuse_extension": DESK,
+    "matter.amend": DESK,
     "matter.confide": DESK,
     "matter.lift_confidence": DESK,
     "matter.clear_danger": DESK,
@@ -164,6 +172,8 @@ PAGES: dict[str, Page] = {
     "forgotten": Page(EVERYONE),
     "track_end": Page(EVERYONE, (302,)),
     "track_part": Page(set()),
+    "public_matter": Page(EVERYONE),
+    "joined": Page(set()),
     "track_link": Page(EVERYONE, (302,)),
     "photo": Page({"resident"}),
     "desk": Page(ROLES - {"admin"}),
@@ -181,6 +191,11 @@ PAGES: dict[str, Page] = {
     "import_commit": post_only(DESK),
     "import_undo": Page(DESK),
     "import_bad_rows": Page(DESK),
+    "list_imports": Page({"admin"}),
+    "list_import": Page({"admin"}),
+    "list_commit": post_only({"admin"}),
+    "list_undo": Page({"admin"}),
+    "list_bad_rows": Page({"admin"}),
     "promises": Page(ROLES - {"admin"}),
     "call_backs": Page(DESK | {"outsider"}),
     "supervision": Page(HELD["matter.oversee"]),

@@ -25,9 +25,10 @@ from bandeng.studio import actions, portraits
 from bandeng.studio.models import Group, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.cast import PASSWORD, Cast, build
-from tests.listen.files import handed_in
+from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted
 from tests.listen.pages import code_on, jpeg, speak
+from tests.listen.test_joining import published
 from tests.roles import EVERYONE, PAGES, STAFF
 from tests.sampling import some
 
@@ -83,7 +84,7 @@ def standard_matter(cast: Cast, resident: Client) -> Matter:
         Matter.objects.filter(pk=matter.pk).update(entered_by=cast["community"])
     officer = cast.by("officer")
     matter = A.accept_matter(officer, matter, kind="help", title="楼前路灯不亮", words="楼前路灯坏了三个月。")
-    return A.assign_matter(officer, matter, member=cast.members["member"], unit=cast.unit)
+    return A.assign_matter(officer, matter, member=cast.members["member"], unit=cast.unit, supports=[cast.helping_unit])
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +136,7 @@ def furnished(cast: Cast) -> House:
         "view_drop": save_view(cast.by("officer"), name="我的", query="?state=late"),
         "matter matter_look matter_rights matter_verb track_part": matter,
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
+        "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
         "accept_invitation": {"token": invitation},
@@ -149,6 +151,7 @@ def furnished(cast: Cast) -> House:
         "desk_print": {"form": "html"},
         "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},
         "my_right": {"slug": "correct"},
+        "public_matter": {"pk": published(cast).pk},
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},
         "track_link": {"token": token},

@@ -91,16 +91,33 @@ def timeline(matter: Matter, *, resident: bool = False) -> list[dict[str, Any]]:
     ]
 
 
+def public_timeline(matter: Matter) -> list[dict[str, Any]]:
+    """What was done and when, as anybody may know: no names and no words."""
+    steps = matter.steps.filter(open_to_resident=True)
+    return [
+        {
+            "title": words.STEPS.get(step.code, step.code),
+            "time": step.at,
+            "tone": words.STEP_TONES.get(step.code, "busy"),
+            "icon": words.STEP_ICONS.get(step.code, "check"),
+        }
+        for step in steps
+    ]
+
+
 def _passed_on(steps: list[Step]) -> dict[int, str]:
     """To whom a matter was passed on, by the id of the step."""
     sent = [step for step in steps if step.code == "matter.assign"]
     members = Member.objects.select_related("person").in_bulk([step.data["member"] for step in sent])
-    units = Unit.objects.in_bulk([step.data["unit"] for step in sent if step.data["unit"]])
+    helping = {step.pk: step.data.get("supports", []) for step in sent}
+    asked = [pk for step in sent for pk in (step.data["unit"], *helping[step.pk]) if pk]
+    units = Unit.objects.in_bulk(asked)
     return {
         step.pk: " · ".join(
             [
                 *(member.shown_name for pk, member in members.items() if pk == step.data["member"]),
                 *(unit.name for pk, unit in units.items() if pk == step.data["unit"]),
+                *(_("%(unit)s（会办）") % {"unit": unit.name} for pk, unit in units.items() if pk in helping[step.pk]),
             ]
         )
         for step in sent

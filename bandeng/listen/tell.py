@@ -1,22 +1,24 @@
 """Who is told of what: events of a matter, the resident's and the staff's."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from bandeng.core.actions import Act
 from bandeng.core.models import Link
 from bandeng.ledger.rows import insert
 from bandeng.listen import rules
-from bandeng.listen.models import Matter
+from bandeng.listen.models import Joining, Matter
 from bandeng.post import outbox
-from bandeng.post.models import Channel, Message
+from bandeng.post.models import Channel, Message, Status
 from bandeng.post.registry import RESIDENT
 from bandeng.studio.models import Delegation, Person, Role
 from bandeng.studio.reach import holders
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
-WORTH_A_CALL = frozenset({"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge"})
+WORTH_A_CALL = frozenset({"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge", "matter.grant_extension"})
 
 DANGER = "matter.danger"
 
@@ -32,6 +34,40 @@ def residents(act: Act, matter: Matter) -> None:
     merged = Link.objects.filter(target=matter.subject, relation=Link.Relation.MERGED).values("source")
     for other in Matter.objects.filter(subject__in=merged):
         resident(act, other, event_key(matter, act.code))
+    insert(to_joiners(act, matter, Q(matter=matter) | Q(matter__subject__in=merged)), ignore_conflicts=True)
+
+
+def to_joiners(act: Act, matter: Matter, joined: Q) -> list[Message]:
+    """The same for those who joined and left a number; older calls to them are off the list already."""
+    messages = []
+    for one in Joining.objects.filter(joined, withdrawn_at=None, tell_later=True, secret__isnull=False):
+        channel = _channel(act, one.tell_by)
+        if channel is None:
+            continue
+        if channel == Channel.CALL:
+            drop_calls_to(one, act.at)
+        messages += outbox.messages(
+            act,
+            event=act.code,
+            event_key=event_key(matter, act.code),
+            subject=matter.subject,
+            recipients=[outbox.Recipient(RESIDENT, one.subject, channel, one.language)],
+            data={"number": matter.number or ""},
+            path=matter.path,
+        )
+    return messages
+
+
+def drop_calls_to(joining: Joining, at: datetime) -> None:
+    """Take the calls to someone who joined off the list: something newer, or nothing, is to be said."""
+    calls = Message.objects.filter(recipient=f"{RESIDENT}:{joining.subject}", channel=Channel.CALL)
+    calls.filter(status=Status.QUEUED).update(status=Status.DROPPED, done_at=at)
+
+
+def _channel(act: Act, tell_by: str) -> str | None:
+    if tell_by == Matter.TellBy.SMS and settings.SMS_GATEWAY:
+        return Channel.SMS
+    return Channel.CALL if act.code in WORTH_A_CALL else None
 
 
 def resident(act: Act, matter: Matter, key: str = "") -> None:
@@ -43,13 +79,11 @@ def to_resident(act: Act, matter: Matter, key: str = "") -> list[Message]:
     """What `resident` queues; older calls are off the list already."""
     if matter.anonymous or not matter.tell_later:
         return []
-    if matter.tell_by == Matter.TellBy.SMS and settings.SMS_GATEWAY:
-        channel = Channel.SMS
-    elif act.code in WORTH_A_CALL:
-        channel = Channel.CALL
-        outbox.drop_calls(matter.subject, act.at)
-    else:
+    channel = _channel(act, matter.tell_by)
+    if channel is None:
         return []
+    if channel == Channel.CALL:
+        outbox.drop_calls(matter.subject, act.at)
     return outbox.messages(
         act,
         event=act.code,

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from bandeng.core import clock, sealed
-from bandeng.listen.models import Matter
+from bandeng.listen.models import Joining, Matter
 
 MATTER = "bandeng_matter"
 RECEIPT = "bandeng_receipt"
+JOINING = "bandeng_joining"
+JOINED = "bandeng_joined"
 MATTER_SECONDS = 30 * 60
 RECEIPT_SECONDS = 15 * 60
 
@@ -50,3 +52,14 @@ def matter_of(request: HttpRequest) -> Matter | None:
     if value is None:
         return None
     return Matter.objects.select_related("studio", "member__person", "unit").filter(pk=value["matter"]).first()
+
+
+def open_joining(response: HttpResponse, joining: Joining) -> None:
+    put(response, JOINING, {"joining": joining.pk}, MATTER_SECONDS)
+
+
+def joining_of(request: HttpRequest) -> Joining | None:
+    """The joining whose code this browser has shown, as long as it was not taken back."""
+    value = read(request, JOINING)
+    there = Joining.objects.select_related("matter__studio").filter(withdrawn_at=None)
+    return there.filter(pk=value["joining"]).first() if value else None

@@ -2,11 +2,13 @@ from django.urls import path
 
 from bandeng.listen.oversight import views as oversight
 from bandeng.listen.views import (
+    lists,
     chat,
     desk,
     enter,
     entrances,
     imports,
+    joining,
     papers,
     privacy_report,
     public,
@@ -34,6 +36,8 @@ urlpatterns = [
     path("track/data/<slug:form>/", rights.my_data_file, name="my_data_file"),
     path("track/data/do/<slug:slug>/", rights.my_right, name="my_right"),
     path("track/forgotten/", rights.forgotten, name="forgotten"),
+    path("public/<int:pk>/", joining.public_matter, name="public_matter"),
+    path("track/joined/", joining.joined, name="joined"),
     path("track/end/", track.track_end, name="track_end"),
     path("t/<slug:token>/", track.track_link, name="track_link"),
     path("photo/<slug:name>/", desk.photo, name="photo"),
@@ -58,6 +62,11 @@ urlpatterns = [
     path("desk/supervision/list/", oversight.supervision_list, name="supervision_list"),
     path("desk/matter/<int:pk>/", desk.matter, name="matter"),
     path("desk/matter/<int:pk>/rights/", rights.matter_rights, name="matter_rights"),
+    path("desk/lists/", lists.list_imports, name="list_imports"),
+    path("desk/lists/<int:pk>/", lists.list_import, name="list_import"),
+    path("desk/lists/<int:pk>/commit/", lists.list_commit, name="list_commit"),
+    path("desk/lists/<int:pk>/undo/", lists.list_undo, name="list_undo"),
+    path("desk/lists/<int:pk>/bad-rows/", lists.list_bad_rows, name="list_bad_rows"),
     path("desk/privacy/", privacy_report.privacy_reports, name="privacy_reports"),
     path(
         "desk/privacy/<int:pk>/<int:year>/<slug:form>/",

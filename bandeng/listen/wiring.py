@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.core import permissions
-from bandeng.listen import events, jobs, queries, rules, secrets
+from bandeng.listen import events, jobs, joinings, queries, rules, secrets
 from bandeng.listen.actions.hand_over import on_role_end
-from bandeng.listen.models import Avoidance, Matter
+from bandeng.listen.models import Avoidance, Joining, Matter
 from bandeng.post import registry
 from bandeng.post import rules as post_rules
 from bandeng.studio.actions import roles
@@ -23,7 +23,8 @@ from bandeng.web import context, nav
 def address_of_resident(subject: str, channel: str) -> registry.Address | None:
     """The number a resident left, as long as they want to be told and it has not been erased."""
     matter = Matter.objects.filter(subject=subject, tell_later=True).first()
-    found = secrets.contact(matter) if matter else None
+    joining = None if matter else Joining.objects.filter(subject=subject, tell_later=True, withdrawn_at=None).first()
+    found = secrets.contact(matter) if matter else joinings.opened(joining) if joining else None
     return registry.Address(found["phone"]) if found and found["phone"] else None
 
 
@@ -75,6 +76,10 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         return
     verbs = permissions.granted(request.user)
     if "matter.see" in verbs:
+        if "matter.respond" in verbs:
+            yield nav.link(request, "mine", _("我的事项"), icon="people")
+        if "matter.send_back" in verbs:
+            yield nav.link(request, "inbox", _("单位收件箱"), icon="home")
         yield nav.link(request, "desk", _("事项"), icon="inbox")
     if "matter.oversee" in verbs:
         yield nav.link(request, "supervision", _("督查"), icon="eye")
@@ -91,6 +96,14 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "privacy_reports", _("个人信息保护报告"), icon="lock")
 
 
+def first_page(person: Any) -> str:
+    """Members begin with what is theirs, clerks with what came to their unit, whoever sits at the desk with that."""
+    verbs = rules.granted(person)
+    if "matter.accept" in verbs:
+        return "desk"
+    return "mine" if "matter.respond" in verbs else "inbox" if "matter.send_back" in verbs else ""
+
+
 def name_of_house() -> str:
     """The studio's name on every page, where the house has one studio (and its workstations)."""
     studio = queries.only_studio()
@@ -105,6 +118,7 @@ def connect() -> None:
     registry.describers.append(describe)
     post_rules.scopes.append(messages_of)
     nav.staff.insert(0, links)
+    nav.first.append(first_page)
     context.names.append(name_of_house)
     roles.on_role_end.append(on_role_end)
     events.register_all()

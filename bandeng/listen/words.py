@@ -1,14 +1,17 @@
 """How states and steps are said: to staff, and to the resident."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bandeng.core.language import labelled
 from bandeng.listen import rungs
 from bandeng.listen.models import Matter, Reply, Step
 from bandeng.listen.reasons import DECLINE
 from bandeng.listen.states import State
+from bandeng.web import formats
 
 TONES: dict[str, str] = {
     State.RECEIVED: "neutral",
@@ -57,6 +60,14 @@ STEPS: dict[str, Any] = {
     "matter.instruct": _("批示"),
     "matter.supervise": _("督办"),
     "matter.press": _("催办"),
+    "matter.acknowledge": _("已接手办理"),
+    "matter.give_opinion": _("会办单位的意见"),
+    "matter.send_back": _("承办单位退回"),
+    "matter.hand_back": _("委员退回，另行转办"),
+    "matter.ask_extension": _("申请延期"),
+    "matter.grant_extension": _("同意延期"),
+    "matter.refuse_extension": _("不同意延期"),
+    "matter.amend": _("更正登记"),
     "matter.confide": _("设为保密，指定知情人"),
     "matter.lift_confidence": _("解除保密"),
     "matter.clear_danger": _("核对后解除涉险提示"),
@@ -67,10 +78,11 @@ STEPS: dict[str, Any] = {
     "matter.avoid": _("登记回避"),
     "matter.lift_avoidance": _("解除回避"),
     "matter.hand_over": _("经办人变更，移交"),
+    "matter.join": _("又有一位居民也遇到，加入"),
     "import.reply": _("原有的答复（随文件导入）"),
 }
 # What an officer reads out to whoever can only be phoned.
-READ_OUT = ("matter.respond", "matter.send_reply", "matter.carry_out", "matter.wait", "matter.decline")
+READ_OUT = ("matter.grant_extension", "matter.respond", "matter.send_reply", "matter.carry_out", "matter.wait", "matter.decline")
 STEP_TONES = {
     "matter.receive": "neutral",
     "matter.send_reply": "good",
@@ -84,6 +96,7 @@ STEP_TONES = {
     "matter.decline": "off",
 }
 STEP_ICONS = {
+    "matter.join": "people",
     "matter.receive": "inbox",
     "matter.decline": "ban",
     "matter.assign": "forward",
@@ -116,6 +129,14 @@ STEP_ICONS = {
     "matter.rung": "bell",
     "matter.clear_danger": "check",
     "matter.confide": "lock",
+    "matter.acknowledge": "check",
+    "matter.give_opinion": "chat",
+    "matter.send_back": "undo",
+    "matter.hand_back": "undo",
+    "matter.ask_extension": "clock",
+    "matter.grant_extension": "clock",
+    "matter.refuse_extension": "ban",
+    "matter.amend": "file",
     "matter.hurry": "bell",
     "matter.note": "lock",
     "matter.avoid": "lock",
@@ -125,6 +146,7 @@ STEP_ICONS = {
 ROLES: dict[str, Any] = {
     "resident": pgettext_lazy("who", "居民"),
     "system": pgettext_lazy("who", "系统"),
+    "joiner": pgettext_lazy("who", "其他居民"),
     "staff": pgettext_lazy("who", "工作室"),
 }
 
@@ -158,4 +180,18 @@ def extra(step: Step) -> str:
         return str(Matter.Satisfied(data["satisfied"]).label)
     if step.code == "matter.call_back":
         return str(_("没有打通"))
+    if step.code in ("matter.ask_extension", "matter.grant_extension"):
+        return str(_("延至 %(day)s") % {"day": formats.date(date.fromisoformat(data["until"]))})
+    if step.code == "matter.amend":
+        return "\n".join(_change(name, *pair) for name, pair in data["changes"].items())
     return ""
+
+
+AMENDED: dict[str, Any] = {"kind": _("类别"), "title": _("标题"), "place": _("地点"), "community": _("社区")}
+
+
+def _change(name: str, before: str, after: str) -> str:
+    """类别：求助 → 建议."""
+    if name == "kind":
+        before, after = (str(Matter.Kind(value).label) if value else "" for value in (before, after))
+    return labelled(AMENDED[name], f"{before or formats.NOTHING} → {after or formats.NOTHING}")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
-from bandeng.listen import rules, secrets
+from bandeng.listen import joinings, rules, secrets
 from bandeng.listen.models import Look, Matter
 
 
@@ -30,6 +30,8 @@ def look(act: Act, matter: Matter, *, reason: str, what: str = "all") -> dict[st
         "contact": secrets.contact(matter) if open_contact else None,
         "whose": secrets.whose(original) if open_contact else {},
         "steps": secrets.originals_of_steps(matter),
+        # Those who joined have agreed to nobody but the desk knowing who they are.
+        "joined": joinings.of(matter) if rules.may(act.person, "matter.assign", matter) else [],
     }
 
 

@@ -72,6 +72,14 @@ class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return Face(obj.shown_name, f"{obj.post} · {obj.sector}", picture)
 
 
+def check_contact(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Whoever wants to be told leaves a number that can be used for it."""
+    if cleaned.get("contact") in ("sms", "call") and "phone" in cleaned and not cleaned["phone"]:
+        form.add_error("phone", _("请填写电话号码；不想留电话，请选“不留”。"))
+    if cleaned.get("contact") == "sms" and cleaned.get("phone", "1").startswith("0"):
+        form.add_error("phone", _("座机收不到短信。请填手机号，或改选“打电话告诉我”。"))
+
+
 @fields_shared_but("community", "wished")
 class SpeakForm(forms.Form):
     """One short page. Only the words are asked of everyone; the rest can be left alone."""
@@ -177,10 +185,7 @@ class SpeakForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("contact") in ("sms", "call") and "phone" in cleaned and not cleaned["phone"]:
-            self.add_error("phone", _("请填写电话号码；不想留电话，请选“不留”。"))
-        if cleaned.get("contact") == "sms" and cleaned.get("phone", "1").startswith("0"):
-            self.add_error("phone", _("座机收不到短信。请填手机号，或改选“打电话告诉我”。"))
+        check_contact(self, cleaned)
         self._check_behalf(cleaned)
         return cleaned
 

@@ -89,6 +89,7 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
         (_("落实日期"), formats.date(matter.carried_out_on) if matter.carried_out_on else ""),
         (_("居民意见"), matter.get_word_display() if matter.word else ""),
         (_("满意度"), matter.get_satisfied_display() if matter.satisfied else ""),
+        (_("我也遇到"), _("%(count)s 人") % {"count": matter.joined} if matter.joined else ""),
         (_("联系方式"), _("未留") if matter.anonymous else _("已留（加密）")),
         (_("居民同意"), " · ".join(str(label) for given, label in consents if given) or _("均未勾选")),
     ]

@@ -12,7 +12,7 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries, secrets, tracker
 from bandeng.listen.forms.speak import CodeForm
-from bandeng.listen.models import Matter
+from bandeng.listen.models import Joining, Matter
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_BY_SLUG, possible_for_resident
 from bandeng.listen.views.refusals import show_refusal
@@ -30,15 +30,24 @@ def track(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        matter = _found(request, form)
-        if matter is not None:
-            response = redirect("tracked")
-            tracker.open_matter(response, matter)
-            return response
+        found = _found(request, form)
+        if found is not None:
+            return _opened(found)
     return render(request, "listen/track.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _found(request: HttpRequest, form: CodeForm) -> Matter | None:
+def _opened(found: Matter | Joining) -> HttpResponse:
+    """On to the page of one's own matter, or of the one that one joined."""
+    if isinstance(found, Joining):
+        response = redirect("joined")
+        tracker.open_joining(response, found)
+    else:
+        response = redirect("tracked")
+        tracker.open_matter(response, found)
+    return response
+
+
+def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | None:
     now = clock.now()
     if throttle.too_many(_caller(request), now, TRIES, WINDOW):
         form.add_error("code", _("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"))
@@ -53,11 +62,15 @@ def _found(request: HttpRequest, form: CodeForm) -> Matter | None:
         }
         form.add_error("code", words[error.reason])
         return None
-    matter = Matter.objects.filter(code_hash=secrets.code_hash(code)).first()
-    if matter is None:
+    found = _by(code_hash=secrets.code_hash(code))
+    if found is None:
         throttle.count_try(_caller(request), now, WINDOW)
         form.add_error("code", _("没有找到这个查询码，请对照回执单检查。"))
-    return matter
+    return found
+
+
+def _by(**hashed: str) -> Matter | Joining | None:
+    return Matter.objects.filter(**hashed).first() or Joining.objects.filter(**hashed).first()
 
 
 @open_to("public")
@@ -67,13 +80,11 @@ def track_link(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     if throttle.too_many(_caller(request), now, TRIES, WINDOW):
         return render(request, "listen/link_unknown.html", status=429)
-    matter = Matter.objects.filter(token_hash=secrets.token_hash(token)).first()
-    if matter is None:
+    found = _by(token_hash=secrets.token_hash(token))
+    if found is None:
         throttle.count_try(_caller(request), now, WINDOW)
         return render(request, "listen/link_unknown.html", status=404)
-    response = redirect("tracked")
-    tracker.open_matter(response, matter)
-    return response
+    return _opened(found)
 
 
 @open_to("tracker")
@@ -139,4 +150,6 @@ def track_end(request: HttpRequest) -> HttpResponse:
     response = redirect("home")
     response.delete_cookie(tracker.MATTER)
     response.delete_cookie(tracker.RECEIPT)
+    response.delete_cookie(tracker.JOINING)
+    response.delete_cookie(tracker.JOINED)
     return response

@@ -1,0 +1,111 @@
+"""Joining a public matter (我也遇到), with a code of one's own, and leaving it again."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from bandeng.core import text as chinese
+from bandeng.core.actions import Act, By, action, locked
+from bandeng.core.errors import WrongState
+from bandeng.ledger.rows import insert
+from bandeng.listen import dangers, joinings, secrets, tell
+from bandeng.listen.actions.base import digest
+from bandeng.listen.models import Joining, Matter, Step
+from bandeng.listen.publishing import public_copy
+from bandeng.listen.secrets import Access
+from bandeng.listen.states import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A joining and what opens it; `again` when the same form had made it before."""
+
+    joining: Joining
+    access: Access
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What someone who joins hands in: nothing of it has to be there but the form's key."""
+
+    form_key: str
+    words: str = ""
+    name: str = ""
+    phone: str = ""
+    tell_by: str = Matter.TellBy.SMS
+    language: str = "zh-hans"
+
+
+def joinable(matter: Matter) -> bool:
+    return matter.state in OPEN and public_copy(matter) is not None
+
+
+def join_matter(by: By, matter: Matter, wish: Wish) -> Joined:
+    """Join `matter`. Sealing is done before the transaction; the same form sent again gives the same joining."""
+    access = secrets.access_for(wish.form_key, digest(f"{matter.subject}\0{wish.words}"))
+    wrapped, secret = joinings.seal(wish.words, wish.name, wish.phone)
+    joining = Joining(
+        subject=uuid.uuid4().hex,
+        matter=matter,
+        code_hash=secrets.code_hash(access.code),
+        token_hash=secrets.token_hash(access.token),
+        wrapped_key=wrapped,
+        secret=secret,
+        tell_later=bool(wish.phone),
+        tell_by=wish.tell_by,
+        language=wish.language,
+        joined_at=by.at,
+    )
+    try:
+        write(by, joining, secrets.redacted(wish.words, wish.name, wish.phone))
+    except IntegrityError:
+        before = Joining.objects.filter(code_hash=joining.code_hash).first()
+        if before is None:
+            raise
+        return Joined(before, access, again=True)
+    return Joined(joining, access)
+
+
+@action("matter.join")
+def write(act: Act, joining: Joining, redacted: str) -> None:
+    """One more who has the same trouble. The matter's version stays: whoever is at work on it is not disturbed."""
+    act.require(act.by.role == "resident")
+    matter = locked(joining.matter)
+    if not joinable(matter):
+        raise WrongState(_("这件事现在不能加入了。请用“有话说”另外反映。"))
+    joining.save()
+    matter.joined += 1
+    alarmed = not matter.danger and bool(redacted) and bool(dangers.found(chinese.bigrams(redacted), matter.studio))
+    matter.danger = matter.danger or alarmed
+    matter.save(update_fields=["joined", "danger"])
+    Step.objects.create(matter=matter, code=act.code, at=act.at, by_role="joiner", text=redacted)
+    act.record(
+        joining.subject,
+        studio=matter.studio.code,
+        kind=matter.kind,
+        matter=matter.subject,
+        sealed=digest(bytes(joining.secret or b"").hex()),
+    )
+    if alarmed:
+        insert(tell.of_danger(act, matter), ignore_conflicts=True)
+
+
+@action("matter.leave")
+def leave_matter(act: Act, joining: Joining) -> Joining:
+    """Take a joining back: what was left is destroyed, its code opens nothing any more."""
+    act.require(act.by.role == "resident")
+    matter = locked(joining.matter)
+    joining = locked(joining)
+    if joining.withdrawn_at is not None:
+        raise WrongState(_("您已经退出了。"))
+    tell.drop_calls_to(joining, act.at)
+    joining.withdrawn_at, joining.tell_later = act.at, False
+    joining.wrapped_key = joining.secret = joining.code_hash = joining.token_hash = None
+    joining.save()
+    matter.joined = max(0, matter.joined - 1)
+    matter.save(update_fields=["joined"])
+    act.record(joining.subject, studio=matter.studio.code, kind=matter.kind, matter=matter.subject)
+    return joining
