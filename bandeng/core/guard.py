@@ -35,6 +35,7 @@ HOUSEKEEPING: dict[str, frozenset[str]] = {
     "outbox.claim": frozenset({"post_message"}),
     "sitting.seen": frozenset({"studio_sitting"}),
     "job.progress": frozenset({"core_job"}),
+    "guess.learn": frozenset({"listen_learnt"}),
 }
 ALL_TABLES: frozenset[str] = frozenset({"*"})
 

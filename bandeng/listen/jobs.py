@@ -8,6 +8,7 @@ from bandeng.core import clock, photos, worker
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
+from bandeng.listen import guessing
 from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
@@ -90,5 +91,6 @@ def schedule() -> None:
     worker.every(3600, "listen.erase_due")(erase_due)
     worker.every(600, "listen.close_silent")(close_silent)
     worker.every(600, "listen.climb_ladder")(climb_ladder)
+    worker.every(3600, "listen.learn")(guessing.learn_all)
     worker.every(3600, "listen.sweep_photos")(sweep_photos)
     worker.every(3600, "listen.sweep_imports")(kept_file.sweep)

@@ -1,5 +1,7 @@
 """From receipt to being in hand: accept, decline, send to member and unit, respond, wait."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
@@ -8,7 +10,8 @@ from bandeng.core.errors import Invalid
 from bandeng.listen import limits, secrets, tell
 from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.actions.confide import let_read
-from bandeng.listen.models import Matter, Number
+from bandeng.listen.actions.units import has_sent_back
+from bandeng.listen.models import Matter, Number, Support
 from bandeng.listen.reasons import DECLINE
 from bandeng.studio.models import Member, Unit
 from bandeng.studio.reach import clerks
@@ -87,30 +90,47 @@ def assign_matter(
     *,
     member: Member,
     unit: Unit | None = None,
+    supports: Iterable[Unit] = (),
     remark: str = "",
     version: int | None = None,
 ) -> Matter:
-    """Send (转办) to a member and, if need be, to the unit that is to reply."""
+    """Send (转办) to a member and, if need be, to the unit in the lead (主办), which replies, and to some that help (会办)."""
     matter = begin(act, matter, version)
     if member.studio_id not in (matter.studio_id, matter.studio.parent_id):
         raise Invalid(_("请选择本工作室的委员。"), field="member")
     if unit and not matter.path.startswith(unit.path):
         raise Invalid(_("请选择本地区的承办单位。"), field="unit")
+    helping = list({item.pk: item for item in supports}.values())
+    if helping and (unit is None or unit in helping):
+        raise Invalid(_("请先选主办单位；会办单位不能与主办单位相同。"), field="supports")
+    if not all(matter.path.startswith(item.path) for item in helping):
+        raise Invalid(_("请选择本地区的会办单位。"), field="supports")
     if matter.avoidances.filter(person=member.person_id).exists():
         raise Invalid(_("这位委员与本事项有关，应当回避，请改选其他委员。"), field="member")
+    given = [*([unit] if unit else []), *helping]
+    people = [member.person, *(clerk for item in given for clerk in clerks(item, act.at))]
     if matter.confidential:
-        let_read(matter, [member.person_id, *(item.pk for item in (clerks(unit, act.at) if unit else []))])
+        let_read(matter, [person.pk for person in people])
+    matter.supports.filter(given_at=None).exclude(unit__in=helping).delete()
+    Support.objects.bulk_create([Support(matter=matter, unit=item) for item in helping], ignore_conflicts=True)
+    if unit != matter.unit:
+        matter.unit_since = act.at if unit else None
     matter = finish(
         act,
         matter,
         text=remark,
-        data={"member": member.pk, "unit": unit.pk if unit else None},
+        data={
+            "member": member.pk,
+            "unit": unit.pk if unit else None,
+            "supports": [item.pk for item in helping],
+        },
         seen_by_resident=True,
         member=member,
         unit=unit,
         officer=act.person or matter.officer,
+        sent_back=has_sent_back(matter, unit),
     )
-    tell.persons(act, matter, [member.person, *(clerks(unit, act.at) if unit else [])])
+    tell.persons(act, matter, people)
     return matter
 
 

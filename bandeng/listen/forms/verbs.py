@@ -1,5 +1,6 @@
 """The forms of the verbs: each one question or two. `arguments` gives what the action is called with."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
 from bandeng.core.errors import Invalid
+from bandeng.core.language import listed
 from bandeng.core.photos import Picture, prepare
+from bandeng.listen import guessing
 from bandeng.listen.forms.speak import CleanText
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.reasons import DECLINE
@@ -41,6 +44,7 @@ class VerbForm(forms.Form):
 
 class AcceptForm(VerbForm):
     kind = forms.ChoiceField(label=_("这是哪一类事项？"), choices=Matter.Kind.choices, widget=Chips)
+    category = forms.ChoiceField(label=_("属于哪个领域？"), required=False)
     urgent = forms.BooleanField(
         label=_("加急（停水、停电、停气等）"), required=False, help_text=_("加急事项 1 个工作日内答复。")
     )
@@ -54,8 +58,22 @@ class AcceptForm(VerbForm):
     place = CleanText(label=_("地点"), max_length=120, required=False)
 
     def prepare(self) -> None:
-        for name in ("kind", "title", "words", "place"):
+        for name in ("kind", "category", "title", "words", "place"):
             self.initial.setdefault(name, getattr(self.matter, name))
+        known = [*self.matter.studio.setting("categories"), self.matter.category]
+        self._suggest("kind", guessing.kind_of)
+        known.append(self._suggest("category", guessing.category_of))
+        choices = [("", _("不确定")), *((label, label) for label in dict.fromkeys(filter(None, known)))]
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]
+
+    def _suggest(self, name: str, guess: Callable[[Matter], guessing.Guess | None]) -> str:
+        """Where nobody has said yet, choose what is guessed, and say why; what was chosen."""
+        found = None if self.initial[name] or self.is_bound else guess(self.matter)
+        if found:
+            self.initial[name] = found.code
+            why = listed(found.why)
+            self.fields[name].help_text = _("这是按文字猜的（“%(why)s”），请核对。") % {"why": why} if why else ""
+        return str(self.initial[name] or self.data.get(name, ""))
 
 
 class AssignForm(VerbForm):
@@ -67,17 +85,24 @@ class AssignForm(VerbForm):
         empty_label=_("不需要承办单位"),
         help_text=_("选了承办单位，就由该单位答复，答复时限以它为准。"),
     )
+    supports = forms.ModelMultipleChoiceField(
+        label=_("还要哪些单位会办？"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("会办单位能看到这件事，把意见给主办单位；答复只由主办单位写。"),
+    )
     remark = CleanText(label=_("拟办意见"), widget=LONG, required=False, max_length=2000)
 
     def prepare(self) -> None:
         studio = self.matter.studio
         members = Member.objects.filter(studio=studio.parent or studio, until=None)
         self.fields["member"].queryset = members.select_related("person")  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
-            kind=Unit.Kind.HANDLING, path__in=_above(self.matter.path)
-        )
+        units = Unit.objects.filter(kind=Unit.Kind.HANDLING, path__in=_above(self.matter.path))
+        self.fields["unit"].queryset = self.fields["supports"].queryset = units  # type: ignore[attr-defined]
         self.initial.setdefault("member", self.matter.member_id or self.matter.wished_id)
         self.initial.setdefault("unit", self.matter.unit_id)
+        self.initial.setdefault("supports", list(self.matter.supports.values_list("unit_id", flat=True)))
 
 
 def _above(path: str) -> list[str]:

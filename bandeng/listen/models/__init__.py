@@ -1,6 +1,6 @@
 """What residents say, and what becomes of it."""
 
-from bandeng.listen.models.finding import ColumnMap, SavedView, SimilarKey
+from bandeng.listen.models.finding import ColumnMap, Learnt, SavedView, SimilarKey
 from bandeng.listen.models.handling import Avoidance, Look, Photo, Reply, Step
 from bandeng.listen.models.joining import Joining, Publication, Recording
 from bandeng.listen.models.matter import Import, Matter, Number, Secret
@@ -12,6 +12,7 @@ __all__ = [
     "Extension",
     "Import",
     "Joining",
+    "Learnt",
     "Look",
     "Matter",
     "Number",

@@ -18,6 +18,19 @@ class SimilarKey(models.Model):
         indexes = [models.Index("key", "matter", name="listen_similar_key")]
 
 
+class Learnt(models.Model):
+    """What a studio's settled matters have taught about their kind or category (`algorithms.category`): derived."""
+
+    studio = models.ForeignKey(Studio, models.CASCADE, related_name="learnt")
+    what = models.CharField(max_length=10)
+    content = models.BinaryField()
+    examples = models.IntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("studio", "what", name="listen_learnt_once")]
+
+
 class SavedView(models.Model):
     """A worklist someone comes back to: its name and its filters as the URL has them."""
 

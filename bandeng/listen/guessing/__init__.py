@@ -1,0 +1,6 @@
+"""Guesses that help an officer: which kind of matter it is, and which field of life it belongs to. Never decided by them."""
+
+from bandeng.listen.guessing.guess import Guess, category_of, kind_of
+from bandeng.listen.guessing.learning import examples_of, learn, learn_all
+
+__all__ = ["Guess", "category_of", "examples_of", "kind_of", "learn", "learn_all"]
