@@ -177,6 +177,8 @@ PAGES: dict[str, Page] = {
     "track_link": Page(EVERYONE, (302,)),
     "photo": Page({"resident"}),
     "desk": Page(ROLES - {"admin"}),
+    "mine": Page({"member", "member2", "member3"}),
+    "inbox": Page({"clerk", "clerk2"}),
     "worklist_export": post_only(ROLES - {"admin"}),
     "view_save": post_only(ROLES - {"admin"}),
     "view_drop": post_only({"officer"}),

@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from bandeng.core import chores, guard
+        from bandeng.core import chores, guard, search
 
         connection_created.connect(guard.install, dispatch_uid="bandeng.guard")
-        assert chores  # its steps are registered now
+        assert chores and search  # steps and a lookup are registered now

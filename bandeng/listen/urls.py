@@ -2,13 +2,13 @@ from django.urls import path
 
 from bandeng.listen.oversight import views as oversight
 from bandeng.listen.views import (
-    lists,
     chat,
     desk,
     enter,
     entrances,
     imports,
     joining,
+    lists,
     papers,
     privacy_report,
     public,
@@ -16,7 +16,7 @@ from bandeng.listen.views import (
     speak,
     track,
 )
-from bandeng.listen.worklist import many
+from bandeng.listen.worklist import many, own_views
 from bandeng.listen.worklist import views as worklist
 
 urlpatterns = [
@@ -42,6 +42,8 @@ urlpatterns = [
     path("t/<slug:token>/", track.track_link, name="track_link"),
     path("photo/<slug:name>/", desk.photo, name="photo"),
     path("desk/", worklist.desk, name="desk"),
+    path("desk/mine/", own_views.mine, name="mine"),
+    path("desk/unit/", own_views.inbox, name="inbox"),
     path("desk/export/", worklist.worklist_export, name="worklist_export"),
     path("desk/view/", worklist.view_save, name="view_save"),
     path("desk/view/<int:pk>/drop/", worklist.view_drop, name="view_drop"),

@@ -120,9 +120,9 @@ def safe(request: HttpRequest, wanted: str) -> str:
 
 
 def first_page(person: Person) -> str:
-    """The desk for whoever may open it; else the first page of this room's that they may; else their account."""
+    """Where a room would have them begin; else the desk, this room's first page that they may open, their account."""
     verbs = granted(person)
-    for name in ("desk", "people", "studios"):
+    for name in (*(choose(person) for choose in nav.first), "desk", "people", "studios"):
         url = nav.find(name)
         needed = getattr(resolve(url).func, "permission", None) if url else None
         if needed in OPEN or needed in verbs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -21,6 +22,8 @@ class Link:
 
 # Each room appends a function from a request to its links for the person signed in (in `AppConfig.ready`).
 staff: list[Callable[[HttpRequest], Iterable[Link]]] = []
+# Where someone begins who has signed in: a function from a person to the name of a page, or to an empty string.
+first: list[Callable[[Any], str]] = []
 
 
 def find(name: str, *args: object) -> str:

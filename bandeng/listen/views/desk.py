@@ -72,10 +72,16 @@ def matter_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            seen = rules.may(request.user, "matter.see", found)
-            return redirect(f"{reverse('matter', args=[found.pk]) if seen else reverse('desk')}?done={verb.slug}")
+            return redirect(f"{_after(request, found)}?done={verb.slug}")
     context = {"matter": found, "verb": verb, "form": form, "reply": waiting_reply(found)}
     return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: StaffRequest, found: Matter) -> str:
+    """Back to the list it was done from; else to the matter, where it may still be seen."""
+    if (back := request.POST.get("back")) in ("mine", "inbox"):
+        return reverse(back)
+    return reverse("matter", args=[found.pk]) if rules.may(request.user, "matter.see", found) else reverse("desk")
 
 
 @open_to("matter.look")

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from bandeng.core import clock
 from bandeng.listen import rules
+from bandeng.listen.models import Support
 from bandeng.studio.models import Member, Person, Studio
 from bandeng.studio.reach import roles_of, within
 
@@ -38,6 +39,11 @@ def parts(person: Person, at: datetime | None = None) -> list[Part]:
         elif reach in (rules.own, rules.own_or_wished):
             for pk in Member.objects.filter(person=role.person_id).values_list("pk", flat=True):
                 found |= {f"member {pk}": Part(Q(member=pk)), f"wished {pk}": Part(Q(wished=pk))}
+        elif reach in (rules.unit, rules.unit_or_supporting):
+            found[f"unit {role.unit_id}"] = Part(Q(unit=role.unit_id))
+            if reach is rules.unit_or_supporting:
+                helped = list(Support.objects.filter(unit=role.unit_id).values_list("matter_id", flat=True))
+                found[f"helped {role.unit_id}"] = Part(Q(pk__in=helped))
         elif reach is not None:
             found[f"{reach.__name__} {role.pk}"] = Part(reach(role))
     return list(found.values()) if 0 < len(found) <= MANY else [Part(Q())]
