@@ -157,6 +157,7 @@ PAGES: dict[str, Page] = {
     # listening
     "home": Page(EVERYONE),
     "figures": Page(EVERYONE),
+    "board": Page(EVERYONE),
     "privacy": Page(EVERYONE),
     "speak": Page(EVERYONE),
     "speak_at": Page(EVERYONE),

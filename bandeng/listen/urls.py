@@ -36,6 +36,7 @@ urlpatterns = [
     path("track/data/<slug:form>/", rights.my_data_file, name="my_data_file"),
     path("track/data/do/<slug:slug>/", rights.my_right, name="my_right"),
     path("track/forgotten/", rights.forgotten, name="forgotten"),
+    path("public/", public.public_board, name="board"),
     path("public/<int:pk>/", joining.public_matter, name="public_matter"),
     path("track/joined/", joining.joined, name="joined"),
     path("track/end/", track.track_end, name="track_end"),

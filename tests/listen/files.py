@@ -7,7 +7,7 @@ import xlsxwriter
 
 from bandeng.core import clock
 from bandeng.core.actions import By, Origin
-from bandeng.listen.importing import kept_file
+from bandeng.listen.importing import kept_file, list_actions, lists
 from bandeng.listen.importing.committing import Outcome, commit, staged
 from bandeng.listen.importing.rows import Sheet, read_sheet
 from bandeng.listen.models import Import
@@ -63,3 +63,11 @@ def handed_in(cast: Cast, data: bytes | str) -> Import:
     read = sheet(data)
     kept_file.put(read.digest, data)
     return staged(SYSTEM, studio=cast.studio, file_name="来信.csv", sheet=read)
+
+
+def list_in(cast: Cast, data: bytes | str) -> Import:
+    """A list of members, staged as the page does it."""
+    data = data.encode() if isinstance(data, str) else data
+    read = lists.read(data, lists.MEMBERS, cast.studio)
+    kept_file.put(read.digest, data)
+    return list_actions.stage(SYSTEM, studio=cast.studio, file_name="名册.csv", sheet=read)

@@ -101,7 +101,7 @@ def test_regions_units_and_members(cast: Cast, tmp_path: Path) -> None:
     assert "新增 1 个" in run("regions", path)[0]
     assert Region.objects.filter(code="610112006").exists()
     path.write_text("名称,种类\n供热站,\n供气站,\n")
-    assert "新增 2 个" in run("units", path)[0]
+    assert "新增 1 个，原来已有 1 个" in run("units", path)[0]
     assert "新增 0 个，原来已有 2 个" in run("units", path)[0]
     assert Unit.objects.filter(name="供热站", path=cast.studio.path).count() == 1
     path.write_text("姓名,职务,界别\n温处暑,某医院院长,医药卫生界\n")

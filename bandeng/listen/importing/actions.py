@@ -63,7 +63,7 @@ def _alone(studio: Studio) -> None:
 
 def known(studio: Studio, sheet: Sheet) -> Import | None:
     """The import of this very file into this studio, unless it was undone."""
-    same = Import.objects.filter(digest=sheet.digest, studio=studio)
+    same = Import.objects.filter(digest=sheet.digest, studio=studio, thing=Import.MATTERS)
     return same.exclude(status=Import.Status.UNDONE).order_by("pk").first()
 
 

@@ -60,7 +60,7 @@ EXTRA_LIMIT = 20_000
 _MARKS = re.compile(r"[\W_]+")
 
 
-def _folded(header: str) -> str:
+def folded(header: str) -> str:
     return _MARKS.sub("", text.normalise(header))
 
 
@@ -69,10 +69,10 @@ NAMES = {column.name: column.called for column in COLUMNS}
 
 def matched(headers: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Which column of a file is which of ours: name → position; the first one wins."""
-    ours = {_folded(word): name for name, called in names.items() for word in called}
+    ours = {folded(word): name for name, called in names.items() for word in called}
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
-        name = ours.get(_folded(header))
+        name = ours.get(folded(header))
         if name:
             found.setdefault(name, position)
     return found

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.listen.importing import lists
 from bandeng.studio.models import Studio
-from bandeng.web.forms import upload_problem
+from bandeng.web.forms import Chips, upload_problem
 
 
 class ImportForm(forms.Form):
@@ -34,3 +35,16 @@ class ImportForm(forms.Form):
         if problem := upload_problem(file):
             raise ValidationError(str(problem))
         return file
+
+
+class ListForm(ImportForm):
+    """A list of members or of units."""
+
+    kind = forms.ChoiceField(
+        label=_("这是哪种名册？"), choices=[(kind.code, kind.label) for kind in lists.KINDS.values()], widget=Chips
+    )
+    field_order = ("kind", "file", "studio")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV 或 xlsx，第一行是列名。先核对，确认后才写入。")

@@ -33,7 +33,7 @@ def visible(person: Person) -> Q:
 
 def imports(person: Person) -> QuerySet[Import]:
     """The newest first."""
-    return Import.objects.filter(visible(person)).select_related("studio").order_by("-pk")
+    return Import.objects.filter(visible(person), thing=Import.MATTERS).select_related("studio").order_by("-pk")
 
 
 def sheet_of(imported: Import) -> Sheet | None:

@@ -48,6 +48,28 @@ def read(data: bytes, needed: str = "words", names: Mapping[str, Sequence[str]] 
     raise _no_header(first, names[needed][:2])
 
 
+def read_loosely(data: bytes, needed: str, names: Mapping[str, Sequence[str]]) -> Table:
+    """As `read`; a table whose header nobody knows begins at its first full row, for a person to say what is what."""
+    try:
+        return read(data, needed, names)
+    except Invalid:
+        for lines in _sheets(data) if data.startswith(SPREADSHEETS) else _decodings(data):
+            if table := _below_first_full_row(list(islice(lines, HEADER_WITHIN)), lines, names):
+                return table
+        raise
+
+
+def _below_first_full_row(above: list[Line], below: Iterator[Line], names: Mapping[str, Sequence[str]]) -> Table | None:
+    filled = [sum(bool(cell.strip()) for cell in cells) for _number, cells in above]
+    most = max(filled, default=0)
+    if most < 2 or not all("".join(cells).isprintable() for _number, cells in above[:1]):
+        return None
+    position = filled.index(most)
+    headers = [" ".join(cell.split()) for cell in above[position][1]]
+    lines = chain(above[position + 1 :], below)
+    return Table(headers, matched(headers, names), [line for line in lines if any(cell.strip() for cell in line[1])])
+
+
 def _decodings(data: bytes) -> Iterator[Iterator[Line]]:
     """Every way in which the bytes may be meant, in order of likelihood."""
     for encoding, errors in _encodings(data):

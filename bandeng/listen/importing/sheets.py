@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from bandeng.listen.importing.reading import UNCLOSED
 from bandeng.listen.importing.rows import WHY, Sheet
@@ -13,10 +14,15 @@ def bad_rows(sheet: Sheet) -> bytes:
     why: dict[int, list[str]] = {}
     for problem in sheet.problems:
         why.setdefault(problem.line, []).append(str(problem))
+    return rows_with_why(sheet.table.headers, ((" ".join(why[number]), cells) for number, cells in sheet.bad_lines()))
+
+
+def rows_with_why(headers: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> bytes:
+    """Rows as they came, each with why it does not come in."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     # The reason first: a row may have more or fewer cells than the header.
-    writer.writerow([WHY, *sheet.table.headers])
-    for number, cells in sheet.bad_lines():
-        writer.writerow([neutral(cell) for cell in (" ".join(why[number]), *cells) if cell != UNCLOSED])
+    writer.writerow([WHY, *headers])
+    for why, cells in rows:
+        writer.writerow([neutral(cell) for cell in (why, *cells) if cell != UNCLOSED])
     return out.getvalue().encode("utf-8-sig")

@@ -29,13 +29,19 @@ class Import(models.Model):
         COMMITTED = "committed", _("已导入")
         UNDONE = "undone", _("已撤销")
 
+    MATTERS = "matters"
+
     digest = models.CharField(max_length=64, db_index=True)
+    # What the rows are: matters, or a list of members or units.
+    thing = models.CharField(max_length=20, default=MATTERS)
     file_name = models.CharField(max_length=200)
     studio = models.ForeignKey(Studio, models.PROTECT)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.STAGED)
     rows = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     problems = models.JSONField(default=list)
+    # Of a list: the keys of what it brought, to be taken back.
+    made = models.JSONField(default=list)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,7 @@ from bandeng.studio.actions.members import (
     admit_member,
     change_member,
     end_member,
+    remove_member,
     return_member,
     set_portrait,
 )
@@ -37,7 +38,7 @@ from bandeng.studio.actions.studios import (
     remove_venue,
     rename_group,
 )
-from bandeng.studio.actions.units import add_unit, change_unit
+from bandeng.studio.actions.units import add_unit, change_unit, remove_unit
 
 __all__ = [
     "accept_invitation",
@@ -72,6 +73,8 @@ __all__ = [
     "let_go",
     "on_role_end",
     "open_studio",
+    "remove_member",
+    "remove_unit",
     "remove_venue",
     "rename_group",
     "renew_recovery_codes",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
@@ -97,6 +98,24 @@ def end_member(act: Act, member: Member) -> Member:
             _end(act, locked(role))
     act.record(member.subject, studio=member.studio.code)
     return member
+
+
+@action("member.remove")
+def remove_member(act: Act, member: Member) -> None:
+    """Take back an admission made by mistake, with the person added for it, while nobody has worked with them."""
+    permit(act, "member.admit", member.studio.path)
+    member = locked(member)
+    person, code, gone = member.person, member.studio.code, member.subject
+    if person.sign_in_name or person.last_login or person.invitations.exists():
+        raise WrongState(_("这位委员已经邀请过，不能撤销，请改办离任。"))
+    try:
+        with transaction.atomic():
+            Role.objects.filter(person=person, kind=Role.Kind.MEMBER, path=member.studio.path).delete()
+            member.delete()
+            person.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise WrongState(_("这位委员已经有事项或其他职责，不能撤销，请改办离任。")) from error
+    act.record(gone, studio=code)
 
 
 @action("member.return")

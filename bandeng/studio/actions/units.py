@@ -1,9 +1,11 @@
 """Handling units (承办单位) and local units."""
 
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action, locked
-from bandeng.core.errors import Invalid
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.studio.actions.base import changed, cleaned, subject
 from bandeng.studio.models import Unit
 from bandeng.studio.queries import place_at
@@ -36,3 +38,17 @@ def change_unit(act: Act, unit: Unit, *, name: str, kind: str) -> Unit:
     values = {"name": _free(name, unit.path, unit.pk), "kind": Unit.Kind(kind)}
     act.record(subject(unit), kind=kind, fields=changed(unit, values))
     return unit
+
+
+@action("unit.remove")
+def remove_unit(act: Act, unit: Unit) -> None:
+    """Take back a unit added by mistake: only while it has no clerk and no matter."""
+    permit(act, "unit.manage", unit)
+    unit = locked(unit)
+    gone = subject(unit)
+    try:
+        with transaction.atomic():
+            unit.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise WrongState(_("这个单位已经有经办人或事项，不能撤销。")) from error
+    act.record(gone)

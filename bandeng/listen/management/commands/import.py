@@ -13,7 +13,7 @@ from bandeng.core import clock
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Refused
 from bandeng.core.language import operators_language
-from bandeng.listen.importing import actions, people, sheets
+from bandeng.listen.importing import actions, lists, people, sheets
 from bandeng.listen.importing.commands import content, studio_of
 from bandeng.listen.importing.committing import commit, staged
 from bandeng.listen.importing.rows import Sheet, read_sheet
@@ -104,7 +104,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def do_undo(self, options: dict[str, Any]) -> None:
-        imported = Import.objects.filter(pk=options["import_id"]).first()
+        imported = Import.objects.filter(pk=options["import_id"], thing=Import.MATTERS).first()
         if imported is None:
             raise CommandError(_("没有导入号 %(id)s。") % {"id": options["import_id"]})
         undone = actions.undo(By(origin=Origin.IMPORT), imported)
@@ -125,11 +125,12 @@ class Command(BaseCommand):
 
     def do_units(self, options: dict[str, Any]) -> None:
         studio = studio_of(options["studio"])
-        self.added(*people.import_units(By(origin=Origin.IMPORT), studio, content(options["file"])))
+        self.bring_in_list(lists.UNITS, studio, options["file"])
 
     def do_members(self, options: dict[str, Any]) -> None:
         studio = studio_of(options["studio"])
-        self.added(*people.import_members(By(origin=Origin.IMPORT), studio, content(options["file"])))
+        self.bring_in_list(lists.MEMBERS, studio, options["file"])
 
-    def added(self, new: int, same: int) -> None:
+    def bring_in_list(self, kind: lists.Kind, studio: Studio, path: Path) -> None:
+        new, same = people.bring_in(By(origin=Origin.IMPORT), kind, studio, content(path), path.name)
         self.stdout.write(_("新增 %(new)s 个，原来已有 %(same)s 个。") % {"new": new, "same": same})
