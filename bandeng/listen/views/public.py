@@ -1,10 +1,13 @@
 """What everyone may see: the home page, the figures, the privacy notice."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bandeng.core.permissions import open_to
-from bandeng.listen import figures, lags, queries
+from bandeng.listen import board, figures, lags, queries
+
+PAGE = 20
 
 
 @open_to("public")
@@ -25,13 +28,35 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     studio = queries.studio()
     if studio is None:
         return render(request, "listen/no_studio.html", status=404)
+    shares = board.shares(studio)
     context = {
         "studio": studio,
-        "figures": figures.summary(studio),
+        "figures": [item["share"] for item in shares],
+        "shares": shares,
         "table": figures.table(studio),
         "lags": lags.lags(studio),
     }
     return render(request, "listen/figures.html", context)
+
+
+@open_to("public")
+def public_board(request: HttpRequest) -> HttpResponse:
+    """What everyone may read, by kind, community, state and year; what is behind the numerator of a figure."""
+    studio = queries.studio()
+    if studio is None:
+        return render(request, "listen/no_studio.html", status=404)
+    form = board.BoardForm(request.GET, studio)
+    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    chosen = [item for item in board.shares(studio) if item["share"].figure.code == asked.get("figure")]
+    context = {
+        "studio": studio,
+        "form": form,
+        "page": Paginator(form.found(), PAGE).get_page(request.GET.get("page")),
+        "narrowed": bool(asked.keys() & {"kind", "community", "state", "year"}),
+        "figure": chosen[0] if chosen else None,
+        "places": board.by_community(studio),
+    }
+    return render(request, "listen/board.html", context)
 
 
 @open_to("public")
