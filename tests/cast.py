@@ -34,6 +34,7 @@ class Cast:
     other_studio: Studio
     unit: Unit
     other_unit: Unit
+    helping_unit: Unit
     members: dict[str, Member] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
 
@@ -66,7 +67,8 @@ def build() -> Cast:
     add_venue(system, studio, name="社区服务大厅", address="板凳里 1 号", hours="每周三 9:00–11:30")
     unit = add_unit(system, path=street.path, name="供气站")
     other_unit = add_unit(system, path=street.path, name="市政所")
-    cast = Cast(street, studio, other, unit, other_unit)
+    helping_unit = add_unit(system, path=street.path, name="园林所")
+    cast = Cast(street, studio, other, unit, other_unit, helping_unit)
     group = form_group(system, studio, name="徐家湾委员小组")
     other_group = form_group(system, other, name="大明宫委员小组")
     roles = {
@@ -85,7 +87,7 @@ def build() -> Cast:
         person = add_person(system, name=shown, email=f"{name}@example.org")
         grant_role(system, person, kind=kind, path=path)
         cast.people[name] = person
-    for name, shown, where in (("clerk", "燕清明", unit), ("clerk2", "鲁惊蛰", other_unit)):
+    for name, shown, where in (("clerk", "燕清明", unit), ("clerk2", "鲁惊蛰", other_unit), ("clerk3", "苗雨水", helping_unit)):
         person = add_person(system, name=shown, email=f"{name}@example.org")
         grant_role(system, person, kind=K.CLERK, path=where.path, unit=where)
         cast.people[name] = person

@@ -65,6 +65,23 @@ WORDS = {
         _("事项 %(number)s 改为一般办理"),
         _("事项 %(number)s 已取消加急，新的期限请凭查询码查看：%(site)s/track/"),
     ),
+    "matter.acknowledge": (
+        _("您反映的事项有人接手了 %(number)s"),
+        _("事项 %(number)s 已有人接手办理。查进度：%(site)s/track/"),
+    ),
+    "matter.give_opinion": (_("会办意见 %(number)s"), _("事项 %(number)s 有了会办单位的意见，请查看。")),
+    "matter.send_back": (_("承办单位退回 %(number)s"), _("承办单位退回了事项 %(number)s，请另行转办，期限照算。")),
+    "matter.hand_back": (_("委员退回 %(number)s"), _("委员退回了事项 %(number)s，请另行转办，期限照算。")),
+    "matter.ask_extension": (_("申请延期 %(number)s"), _("事项 %(number)s 申请延期，请在期限前审批。")),
+    "matter.grant_extension": (
+        _("事项 %(number)s 延期办理"),
+        _("事项 %(number)s 需要多一些时间，延到哪天、为什么，请凭查询码查看：%(site)s/track/"),
+    ),
+    "matter.refuse_extension": (_("没有同意延期 %(number)s"), _("事项 %(number)s 没有同意延期，请按期答复。")),
+    "matter.amend": (
+        _("事项 %(number)s 的登记已更正"),
+        _("事项 %(number)s 的登记有更正，请凭查询码核对：%(site)s/track/"),
+    ),
     "matter.danger": (
         _("请马上查看：有事项说到危险"),
         _("刚收到的话里说到危险（着火、伤人、轻生等），请马上核对；危急时先拨 110、119、120、12356：%(site)s/desk/"),

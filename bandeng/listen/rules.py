@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
 from bandeng.core.errors import NotAllowed
-from bandeng.listen.models import Avoidance, Matter, Reader
+from bandeng.listen.models import Avoidance, Matter, Reader, Support
 from bandeng.studio.models import Person, Role, Studio
 from bandeng.studio.reach import Reach, Table, allowed, by_roles, holders, roles_of, verbs_of, within
 
@@ -32,6 +32,16 @@ def unit(role: Role) -> Q:
     return Q(unit=role.unit) if role.unit_id else Q(pk__in=())
 
 
+def supporting(role: Role) -> Q:
+    """What the role's unit helps with (会办)."""
+    helped = Support.objects.filter(unit=role.unit_id).values("matter_id")
+    return Q(pk__in=helped) if role.unit_id else Q(pk__in=())
+
+
+def unit_or_supporting(role: Role) -> Q:
+    return unit(role) | supporting(role)
+
+
 def entered(role: Role) -> Q:
     return Q(entered_by=role.person)
 
@@ -46,7 +56,7 @@ TABLE: Table = {
         K.DISTRICT: subtree,
         K.AUDITOR: subtree,
         K.MEMBER: own_or_wished,
-        K.CLERK: unit,
+        K.CLERK: unit_or_supporting,
         K.COMMUNITY: entered,
     },
     "matter.look": {**DESK, K.MEMBER: own, K.CLERK: unit},
@@ -75,6 +85,14 @@ TABLE: Table = {
     "matter.doubt": DESK,
     "matter.invalidate": DESK,
     "matter.avoid": DESK,
+    "matter.acknowledge": {K.MEMBER: own, K.CLERK: unit},
+    "matter.give_opinion": {K.CLERK: supporting},
+    "matter.send_back": {K.CLERK: unit},
+    "matter.hand_back": {K.MEMBER: own},
+    "matter.ask_extension": {**DESK, K.MEMBER: own, K.CLERK: unit},
+    "matter.grant_extension": DESK,
+    "matter.refuse_extension": DESK,
+    "matter.amend": DESK,
     "matter.confide": DESK,
     "matter.lift_confidence": DESK,
     "matter.clear_danger": DESK,
@@ -92,7 +110,7 @@ TABLE: Table = {
 # With the tracking code in hand, and only then (the view sees to it).
 RIGHTS = frozenset({"matter.correct", "matter.withdraw_consent", "matter.forget"})
 RESIDENT = RIGHTS | {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words", "matter.resume"}
-SYSTEM = frozenset({"matter.close", "matter.hand_over", "matter.rung"})
+SYSTEM = frozenset({"matter.send_reply", "matter.close", "matter.hand_over", "matter.rung"})
 
 
 def avoiding(matter: Matter) -> QuerySet[Avoidance, int]:
@@ -147,7 +165,8 @@ def reached_by(matter: Matter, at: datetime) -> QuerySet[Person]:
     reaches = TABLE["matter.see"]
     parts = matter.path.split(".")
     above = [".".join(parts[:n]) + "." if n else "" for n in range(len(parts))]
-    near = Q(path__in=above) | Q(unit=matter.unit_id) | Q(person=matter.entered_by_id)
+    units = [matter.unit_id, *matter.supports.values_list("unit_id", flat=True)]
+    near = Q(path__in=above) | Q(unit__in=[pk for pk in units if pk]) | Q(person=matter.entered_by_id)
     roles = {f"r{role.pk}": role for role in holders(at, *reaches).filter(near).select_related("person", "unit")}
     counts = Matter.objects.filter(pk=matter.pk).aggregate(
         **{name: Count("pk", filter=Q(pk__isnull=False) & reaches[role.kind](role)) for name, role in roles.items()}

@@ -18,7 +18,9 @@ from bandeng.studio.models import Delegation, Person, Role
 from bandeng.studio.reach import holders
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
-WORTH_A_CALL = frozenset({"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge", "matter.grant_extension"})
+WORTH_A_CALL = frozenset(
+    {"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge", "matter.grant_extension"}
+)
 
 DANGER = "matter.danger"
 
@@ -29,12 +31,28 @@ def event_key(matter: Matter, code: str) -> str:
 
 
 def residents(act: Act, matter: Matter) -> None:
-    """Tell the resident, and those whose own matters were merged into this one: everyone goes on being told."""
+    """Tell the resident, all whose matters went on in this one, through however many steps, and who joined them."""
     resident(act, matter)
-    merged = Link.objects.filter(target=matter.subject, relation=Link.Relation.MERGED).values("source")
-    for other in Matter.objects.filter(subject__in=merged):
-        resident(act, other, event_key(matter, act.code))
-    insert(to_joiners(act, matter, Q(matter=matter) | Q(matter__subject__in=merged)), ignore_conflicts=True)
+    before = _before(matter)
+    for other, told in before:
+        if not told:
+            resident(act, other, event_key(matter, act.code))
+    others = [other.pk for other, _told in before]
+    insert(to_joiners(act, matter, Q(matter=matter) | Q(matter__in=others)), ignore_conflicts=True)
+
+
+def _before(matter: Matter) -> list[tuple[Matter, bool]]:
+    """The matters that were merged into this one or split into it and others, and whether their resident is told:
+    of a matter that was split the parts have the contact themselves.
+    """
+    found: dict[str, bool] = {}
+    targets = [matter.subject]
+    while targets:
+        links = Link.objects.filter(target__in=targets, relation__in=(Link.Relation.MERGED, Link.Relation.SPLIT))
+        new = {link.source: link.relation == Link.Relation.SPLIT for link in links if link.source not in found}
+        found |= new
+        targets = list(new)
+    return [(other, found[other.subject]) for other in Matter.objects.filter(subject__in=found)] if found else []
 
 
 def to_joiners(act: Act, matter: Matter, joined: Q) -> list[Message]:

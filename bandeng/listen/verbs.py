@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 from bandeng.core import clock
 from bandeng.listen import actions, publishing, rules, states
 from bandeng.listen.actions.answer import may_reply, waiting_reply
+from bandeng.listen.actions.extend import may_ask, waiting_extension
 from bandeng.listen.actions.resident import handled_by
+from bandeng.listen.actions.units import may_send_back, taken_on
 from bandeng.listen.forms import handling
 from bandeng.listen.forms import publish as publish_forms
 from bandeng.listen.forms import rights as rights_forms
@@ -55,6 +57,11 @@ def _someone_kept_out(matter: Matter, person: Person) -> bool:
     return matter.avoidances.exists()
 
 
+def _asked_by_other(matter: Matter, person: Person) -> bool:
+    found = waiting_extension(matter)
+    return found is not None and found.asked_by_id != person.pk
+
+
 def _something_to_do(matter: Matter, person: Person) -> bool:
     """Whether the reply said that something would be done here."""
     return matter.result not in ("explained", "elsewhere")
@@ -81,6 +88,15 @@ def _is_public(matter: Matter, person: Person) -> bool:
 A = actions
 VERBS: tuple[Verb, ...] = (
     Verb("accept", "matter.accept", pgettext_lazy("verb", "受理"), forms.AcceptForm, A.accept_matter, main=True),
+    Verb(
+        "acknowledge",
+        "matter.acknowledge",
+        pgettext_lazy("verb", "我来办"),
+        forms.VerbForm,
+        A.acknowledge,
+        main=True,
+        fits=lambda matter, person: not taken_on(matter, person),
+    ),
     Verb(
         "send",
         "matter.send_reply",
@@ -192,6 +208,50 @@ VERBS: tuple[Verb, ...] = (
         danger=True,
         fits=_is_public,
     ),
+    Verb(
+        "opinion",
+        "matter.give_opinion",
+        pgettext_lazy("verb", "填写会办意见"),
+        handling.OpinionForm,
+        A.give_opinion,
+        main=True,
+    ),
+    Verb(
+        "grant-extension",
+        "matter.grant_extension",
+        pgettext_lazy("verb", "同意延期"),
+        handling.GrantExtensionForm,
+        A.grant_extension,
+        main=True,
+        fits=_asked_by_other,
+    ),
+    Verb(
+        "refuse-extension",
+        "matter.refuse_extension",
+        pgettext_lazy("verb", "不同意延期"),
+        handling.RefuseExtensionForm,
+        A.refuse_extension,
+        main=True,
+        fits=_asked_by_other,
+    ),
+    Verb(
+        "ask-extension",
+        "matter.ask_extension",
+        pgettext_lazy("verb", "申请延期"),
+        handling.AskExtensionForm,
+        A.ask_extension,
+        fits=lambda matter, person: may_ask(matter, clock.day(clock.now())),
+    ),
+    Verb(
+        "send-back",
+        "matter.send_back",
+        pgettext_lazy("verb", "退回（不归本单位办）"),
+        handling.SendBackForm,
+        A.send_back,
+        fits=lambda matter, person: may_send_back(matter, clock.now()) and waiting_reply(matter) is None,
+    ),
+    Verb("hand-back", "matter.hand_back", pgettext_lazy("verb", "退回转办"), handling.HandBackForm, A.hand_back),
+    Verb("amend", "matter.amend", pgettext_lazy("verb", "更正登记"), handling.AmendForm, A.amend),
     Verb("confide", "matter.confide", pgettext_lazy("verb", "保密、指定知情人"), handling.ConfideForm, A.confide),
     Verb(
         "lift-confidence",

@@ -82,7 +82,14 @@ STEPS: dict[str, Any] = {
     "import.reply": _("原有的答复（随文件导入）"),
 }
 # What an officer reads out to whoever can only be phoned.
-READ_OUT = ("matter.grant_extension", "matter.respond", "matter.send_reply", "matter.carry_out", "matter.wait", "matter.decline")
+READ_OUT = (
+    "matter.grant_extension",
+    "matter.respond",
+    "matter.send_reply",
+    "matter.carry_out",
+    "matter.wait",
+    "matter.decline",
+)
 STEP_TONES = {
     "matter.receive": "neutral",
     "matter.send_reply": "good",

@@ -10,6 +10,7 @@ from bandeng.core.actions import By
 from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
 from bandeng.listen.actions.climb import take
+from bandeng.listen.actions.extend import latest
 from bandeng.listen.actions.hand_over import hand_over
 from bandeng.listen.models import Matter, Publication, Reader, Reply, Step
 from bandeng.listen.states import State
@@ -47,7 +48,13 @@ def accepted(cast: Cast, at: datetime | None = None, kind: str = "help", **field
 
 
 def in_hand(cast: Cast, **fields: Any) -> Matter:
-    return A.assign_matter(cast.by("officer"), accepted(cast, **fields), member=cast.members["member"], unit=cast.unit)
+    return A.assign_matter(
+        cast.by("officer"),
+        accepted(cast, **fields),
+        member=cast.members["member"],
+        unit=cast.unit,
+        supports=[cast.helping_unit],
+    )
 
 
 def drafted(cast: Cast, **fields: Any) -> Matter:
@@ -97,7 +104,6 @@ def late(cast: Cast, matter: Matter) -> None:
         )
 
 
-
 def came(by: By) -> A.Came:
     """Someone at the desk who left a number."""
     return A.Came(reason="本人到场。", asked_on=clock.day(by.at), contact_checked=True)
@@ -135,6 +141,14 @@ DOINGS: dict[str, Doing] = {
     "matter.instruct": lambda by, cast, m: A.instruct(by, m, words="请尽快办理。"),
     "matter.supervise": lambda by, cast, m: A.supervise(by, m, words="列为督办。"),
     "matter.press": lambda by, cast, m: A.press(by, m, words="请尽快答复。"),
+    "matter.acknowledge": lambda by, cast, m: A.acknowledge(by, m),
+    "matter.give_opinion": lambda by, cast, m: A.give_opinion(by, m, words="树挡了灯，已修剪。"),
+    "matter.send_back": lambda by, cast, m: A.send_back(by, m, reason="归市政所管。"),
+    "matter.hand_back": lambda by, cast, m: A.hand_back(by, m, reason="正在外地。"),
+    "matter.ask_extension": lambda by, cast, m: A.ask_extension(by, m, until=latest(m), reason="要等配件。"),
+    "matter.grant_extension": lambda by, cast, m: A.grant_extension(by, m),
+    "matter.refuse_extension": lambda by, cast, m: A.refuse_extension(by, m, reason="可以按期办。"),
+    "matter.amend": lambda by, cast, m: A.amend(by, m, kind="suggest", title="灯不亮", reason="登记错了。"),
     "matter.confide": lambda by, cast, m: A.confide(by, m, readers=[cast["head"]], reason="涉及家事。"),
     "matter.lift_confidence": lambda by, cast, m: A.lift_confidence(by, m, reason="居民同意。"),
     "matter.clear_danger": lambda by, cast, m: A.clear_danger(by, m, reason="已打电话，没有危险。"),
@@ -200,6 +214,8 @@ READY: dict[str, Ready] = {
     "matter.return_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.send_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),
     "matter.invalidate": lambda cast, m: A.doubt(cast.by("head"), m, reason="广告。"),
+    "matter.grant_extension": lambda cast, m: A.ask_extension(cast.by("clerk"), m, until=latest(m), reason="等配件。"),
+    "matter.refuse_extension": lambda cast, m: A.ask_extension(cast.by("clerk"), m, until=latest(m), reason="等配件。"),
     "matter.lift_confidence": lambda cast, m: confided(cast, m),
     "matter.clear_danger": lambda cast, m: marked(m, danger=True),
     "matter.unhurry": lambda cast, m: marked(m, urgent=True),

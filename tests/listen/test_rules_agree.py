@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.listen import rules
-from bandeng.listen.models import Avoidance, Matter, Reader
+from bandeng.listen.models import Avoidance, Matter, Reader, Support
 from bandeng.listen.states import OPEN, State
 from bandeng.listen.worklist.reading import Chosen, Worklist
 from bandeng.listen.worklist.tabs import TABS
@@ -49,7 +49,7 @@ def pool(cast: Cast) -> dict[str, Any]:
 pick = st.integers(0, 5)
 optional = st.none() | pick
 matters = st.fixed_dictionaries(
-    {"studio": pick, "member": optional, "wished": optional, "unit": optional, "entered_by": optional}
+    {"studio": pick, "member": optional, "wished": optional, "unit": optional, "support": optional, "entered_by": optional}
     | {"state": st.sampled_from(list(State)), "avoid": st.sets(pick, max_size=2)}
     | {"confidential": st.booleans(), "readers": st.sets(pick, max_size=3)}
 )
@@ -71,6 +71,7 @@ def lay_out(pool: dict[str, Any], drawn: list[dict[str, Any]], staffed: list[Any
     with guard.writing():
         Avoidance.objects.all().delete()
         Reader.objects.all().delete()
+        Support.objects.all().delete()
         Delegation.objects.all().delete()
         Role.objects.filter(person__in=pool["people"]).delete()
         for matter, given_ in zip(pool["matters"], drawn, strict=True):
@@ -87,6 +88,8 @@ def lay_out(pool: dict[str, Any], drawn: list[dict[str, Any]], staffed: list[Any
             )
             named = {one("people", index) for index in given_["avoid"]}
             Avoidance.objects.bulk_create(Avoidance(matter=matter, person=person) for person in named)
+            if given_["support"] is not None:
+                Support.objects.create(matter=matter, unit=one("units", given_["support"]))
             readers = {one("people", index) for index in given_["readers"]}
             Reader.objects.bulk_create(Reader(matter=matter, person=person) for person in readers)
         for person, held in zip(pool["people"], staffed, strict=True):
@@ -108,10 +111,13 @@ def lay_out(pool: dict[str, Any], drawn: list[dict[str, Any]], staffed: list[Any
 def reached(how: str, role: Role, matter: Matter) -> bool:
     mine = bool(matter.member and matter.member.person_id == role.person_id)
     wished = bool(matter.wished and matter.wished.person_id == role.person_id)
+    helped = role.unit_id is not None and matter.supports.filter(unit=role.unit_id).exists()
     return {
         "subtree": matter.path.startswith(role.path),
         "own": mine,
         "own_or_wished": mine or wished,
+        "supporting": helped,
+        "unit_or_supporting": helped or (role.unit_id is not None and matter.unit_id == role.unit_id),
         "unit": role.unit_id is not None and matter.unit_id == role.unit_id,
         "entered": matter.entered_by_id == role.person_id,
     }[how]

@@ -16,6 +16,10 @@ from tests.listen.made import DOINGS, READY, RESIDENT, STATES, received, traces
 # Somebody who may do it, had the matter the right state.
 DOERS = {
     "matter.respond": "member",
+    "matter.acknowledge": "member",
+    "matter.give_opinion": "clerk3",
+    "matter.send_back": "clerk",
+    "matter.hand_back": "member",
     "matter.draft_reply": "clerk",
     "matter.call_back": "officer2",
     "matter.invalidate": "officer2",

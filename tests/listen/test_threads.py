@@ -90,3 +90,34 @@ def test_a_split_matter_is_kept_until_its_parts_are_over(cast: Cast) -> None:
     for part in parts:
         done(officer, part, "decline", reason="hotline")
     assert set(jobs.to_erase(later)) == {matter, *parts}
+
+
+def test_merged_and_merged_again_everyone_goes_on_being_told(cast: Cast) -> None:
+    officer = cast.client("officer")
+    matters = [spoken(Client(), **PHONE, words=words) for words in ("路灯坏了。", "灯不亮。", "小区灯坏了。")]
+    for matter in matters:
+        done(officer, matter, "accept", **ACCEPT)
+    first, second, last = matters
+    done(officer, first, "merge", into=second.number)
+    done(officer, second, "merge", into=last.number)
+    done(officer, last, "assign", member=cast.members["member"].pk)
+    done(officer, last, "reply", words="三盏灯都已换新。", result="solved", anyway="1")
+    done(officer, last, "send", anyway="1")
+    told = Message.objects.filter(event="matter.send_reply").values_list("recipient", flat=True)
+    assert set(told) == {f"resident:{matter.subject}" for matter in matters}
+
+
+def test_who_was_merged_into_what_is_split_is_told_of_each_part(cast: Cast) -> None:
+    officer = cast.client("officer")
+    other = spoken(Client(), **PHONE, words="我家也是。")
+    done(officer, other, "accept", **ACCEPT)
+    matter = spoken(Client(), **PHONE)
+    done(officer, matter, "accept", **ACCEPT)
+    done(officer, other, "merge", into=matter.number)
+    done(officer, matter, "split", parts=PARTS)
+    part = Matter.objects.latest("pk")
+    done(officer, part, "assign", member=cast.members["member"].pk)
+    done(officer, part, "reply", words="下水道已疏通。", result="solved", anyway="1")
+    done(officer, part, "send", anyway="1")
+    told = Message.objects.filter(event="matter.send_reply").values_list("recipient", flat=True)
+    assert sorted(told) == sorted([f"resident:{part.subject}", f"resident:{other.subject}"])

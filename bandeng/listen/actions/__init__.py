@@ -1,7 +1,9 @@
 """Every change of a matter, one file for a part of its life."""
 
 from bandeng.listen.actions.answer import carry_out, draft_reply, return_reply, send_reply
+from bandeng.listen.actions.amend import amend
 from bandeng.listen.actions.confide import confide, lift_confidence
+from bandeng.listen.actions.extend import ask_extension, grant_extension, refuse_extension
 from bandeng.listen.actions.handle import (
     accept_matter,
     assign_matter,
@@ -25,14 +27,18 @@ from bandeng.listen.actions.resident import add_words, call_back, close_unanswer
 from bandeng.listen.actions.rights import Came, correct, forget, withdraw_consent
 from bandeng.listen.actions.split import split_matter
 from bandeng.listen.actions.supervise import instruct, press, supervise
+from bandeng.listen.actions.units import acknowledge, give_opinion, hand_back, send_back
 
 __all__ = [
     "Came",
     "Intake",
     "Received",
     "accept_matter",
+    "acknowledge",
     "add_words",
+    "amend",
     "approve_publication",
+    "ask_extension",
     "assign_matter",
     "avoid",
     "call_back",
@@ -47,6 +53,9 @@ __all__ = [
     "doubt",
     "draft_reply",
     "forget",
+    "give_opinion",
+    "grant_extension",
+    "hand_back",
     "hurry",
     "instruct",
     "invalidate",
@@ -59,10 +68,12 @@ __all__ = [
     "propose_publication",
     "receive_matter",
     "receive_matters",
+    "refuse_extension",
     "refuse_publication",
     "respond",
     "resume",
     "return_reply",
+    "send_back",
     "send_reply",
     "split_matter",
     "supervise",

@@ -34,7 +34,10 @@ def draft_reply(
     promised_on: date | None = None,
     version: int | None = None,
 ) -> Matter:
-    """Write the reply (承办单位答复). Where a unit is responsible, only its own clerk may."""
+    """Write the reply (承办单位答复). Where a unit is responsible, only its own clerk may.
+
+    It waits for an officer's check, unless the studio's `check_reply` says otherwise.
+    """
     matter = begin(act, matter, version)
     if not may_reply(act.person, matter, act.at):
         raise NotAllowed(_("本事项由承办单位答复，请等待承办单位经办人填写。"))
@@ -58,7 +61,11 @@ def draft_reply(
         promised_on=promised_on if result == Reply.Result.PROMISED else None,
         written_at=act.at,
     )
-    return finish(act, matter, text=words.strip(), data={"result": result})
+    matter = finish(act, matter, text=words.strip(), data={"result": result})
+    if matter.studio.setting("check_reply"):
+        return matter
+    # A studio that checks no replies: it goes out at once, under the action that sends replies.
+    return send_reply(By(at=act.at, origin=act.by.origin), matter)
 
 
 @action("matter.return_reply")

@@ -63,7 +63,7 @@ def finish(
         kind=matter.kind,
         state=matter.state,
         said=digest(text) if text else None,
-        changes={name: reference(value) for name, value in changes.items()},
+        changes={name: reference(value, name) for name, value in changes.items()},
         **(private or {}),
     )
     if seen_by_resident:
@@ -87,10 +87,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def reference(value: Any) -> Any:
+# However short, these are words.
+WORDS = frozenset({"title", "words", "place", "search"})
+
+
+def reference(value: Any, name: str = "") -> Any:
     """A value as the ledger keeps it: short codes as they are, things by id, words by hash."""
     if isinstance(value, Model):
         return value.pk
-    if isinstance(value, str) and len(value) > 20:
+    if isinstance(value, str) and (len(value) > 20 or (value and name in WORDS)):
         return digest(value)
     return value

@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
 from bandeng.listen import rules
+from bandeng.listen.actions.extend import latest
 from bandeng.listen.actions.supervise import concerned
 from bandeng.listen.forms.speak import CleanText
-from bandeng.listen.forms.verbs import LONG, VerbForm
-from bandeng.studio.models import Person
+from bandeng.listen.forms.verbs import LONG, VerbForm, WordsForm
+from bandeng.listen.models import Matter
+from bandeng.studio.models import Person, Region
+from bandeng.studio.reach import within
+from bandeng.web import formats
+from bandeng.web.forms import Chips, DateInput
 
 
 class ReasonForm(VerbForm):
@@ -22,6 +27,64 @@ class ReasonForm(VerbForm):
 
     def prepare(self) -> None:
         self.fields["reason"].label, self.fields["reason"].help_text = self.ask, self.hint
+
+
+class SendBackForm(ReasonForm):
+    ask = _("为什么不归本单位办？应当由谁办？")
+    hint = _("只能退回一次；退回后期限照算。")
+
+
+class HandBackForm(ReasonForm):
+    ask = _("为什么退回？")
+    hint = _("联络员会另请一位委员；期限照算。")
+
+
+class OpinionForm(WordsForm):
+    ask = _("会办意见")
+    hint = _("交给主办单位写答复用，居民看不到。")
+
+
+class AskExtensionForm(ReasonForm):
+    ask = _("为什么要延期？居民会看到。")
+    until = forms.DateField(label=_("申请延到哪一天？"), widget=DateInput)
+    field_order = ("until", "reason")
+
+    def prepare(self) -> None:
+        super().prepare()
+        last = latest(self.matter)
+        if last:
+            self.initial.setdefault("until", last)
+            self.fields["until"].help_text = _("最晚 %(last)s。只能申请一次。") % {"last": formats.date(last)}
+
+
+class GrantExtensionForm(VerbForm):
+    """Nothing to fill in; what was asked for stands above it."""
+
+    above = "listen/parts/extension.html"
+
+
+class RefuseExtensionForm(ReasonForm):
+    ask = _("为什么不同意延期？")
+    above = "listen/parts/extension.html"
+
+
+class AmendForm(VerbForm):
+    kind = forms.ChoiceField(label=_("这是哪一类事项？"), choices=Matter.Kind.choices, widget=Chips)
+    title = CleanText(label=_("标题"), max_length=120)
+    place = CleanText(label=_("地点"), max_length=120, required=False)
+    community = forms.ModelChoiceField(  # type: ignore[var-annotated]
+        label=_("属于哪个社区？"), queryset=None, required=False, empty_label=_("不确定")
+    )
+    reason = CleanText(
+        label=_("为什么更正？"), widget=LONG, max_length=500, help_text=_("更正前后都留在办理过程里，居民也能看到。")
+    )
+
+    def prepare(self) -> None:
+        for name in ("kind", "title", "place"):
+            self.initial.setdefault(name, getattr(self.matter, name))
+        self.initial.setdefault("community", self.matter.community_id)
+        places = Region.objects.filter(within(self.matter.studio.region.path), level=Region.Level.COMMUNITY)
+        self.fields["community"].queryset = places  # type: ignore[attr-defined]
 
 
 class ConfideForm(ReasonForm):
