@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 from io import StringIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from bandeng.core.actions import By, NotAllowed, Origin
 from bandeng.core.codes import parse_code
 from bandeng.ledger.models import Entry
 from bandeng.listen import figures, lamps, queries, rules, secrets
+from bandeng.listen.actions import climb
 from bandeng.listen.actions.resident import handled_by
 from bandeng.listen.demo import house
 from bandeng.listen.demo.load import load
@@ -109,9 +110,16 @@ class TestLoaded:
 
     def test_lamps_of_every_colour(self) -> None:
         colours = [lamps.lamp(matter, TODAY)[0] for matter in Matter.objects.all()]
-        assert colours.count("red") == 4
+        assert colours.count("red") == 5
         assert colours.count("amber") == 3
         assert colours.count("green") >= 2
+
+    def test_the_ladder_was_climbed_on_its_days(self) -> None:
+        late = [matter for matter in Matter.objects.all() if lamps.colour(matter, TODAY) == "red"]
+        for matter in late:
+            limit, due = lamps.limit_of(matter) or ("", TODAY)
+            assert matter.rungs.filter(code=f"{limit}.press", due_on=due).exists()
+        assert climb.climb(datetime.combine(TODAY, time(9), clock.HERE)) == 0, "the worker finds nothing left to do"
 
     def test_some_promises_are_open_and_one_is_overdue(self) -> None:
         promised = Matter.objects.filter(state=State.REPLIED, result="promised")

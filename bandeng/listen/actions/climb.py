@@ -109,7 +109,8 @@ def candidates(studio: Studio, today: date) -> QuerySet[Matter]:
     near = calendar().add_workdays(today, settings.get(ladder.EARLY) or 0)
     done = Rung.objects.filter(matter=OuterRef("pk"), due_on=OuterRef("due"), code__endswith=f".{known[-1]}")
     found = Matter.objects.filter(lamps.due("lte", near), studio=studio).annotate(due=lamps.running_due())
-    return found.filter(~Exists(done)).select_related("studio").order_by(F("due").asc(), "pk")
+    found = found.filter(~Exists(done)).select_related("studio").prefetch_related("rungs")
+    return found.order_by(F("due").asc(), "pk")
 
 
 def _since(matter: Matter, limit: str) -> date:
@@ -131,7 +132,7 @@ def missing(matter: Matter, today: date) -> Missing:
     found = ladder.reached(calendar(), matter.studio.setting("ladder_days"), limit, due, today)
     if not found:
         return []
-    taken = set(matter.rungs.filter(due_on=due).values_list("code", flat=True))
+    taken = {rung.code for rung in matter.rungs.all() if rung.due_on == due}
     left = [(day, step) for day, step in found if f"{limit}.{step.code}" not in taken]
     since = _since(matter, limit) if left else date.min
     return [(day, step) for day, step in left if day >= since]
