@@ -36,6 +36,7 @@ HOUSEKEEPING: dict[str, frozenset[str]] = {
     "sitting.seen": frozenset({"studio_sitting"}),
     "job.progress": frozenset({"core_job"}),
     "guess.learn": frozenset({"listen_learnt"}),
+    "similar.index": frozenset({"listen_similarkey"}),
 }
 ALL_TABLES: frozenset[str] = frozenset({"*"})
 

@@ -15,6 +15,7 @@ from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
 from bandeng.listen.models import Matter, Photo
 from bandeng.listen.queries import all_threads
+from bandeng.listen.similar import keeping as similar
 from bandeng.listen.states import State
 from bandeng.studio.models import Studio
 
@@ -92,5 +93,7 @@ def schedule() -> None:
     worker.every(600, "listen.close_silent")(close_silent)
     worker.every(600, "listen.climb_ladder")(climb_ladder)
     worker.every(3600, "listen.learn")(guessing.learn_all)
+    worker.every(5, "listen.similar_keys")(similar.renew_all)
+    worker.every(86400, "listen.similar_learn")(similar.learn)
     worker.every(3600, "listen.sweep_photos")(sweep_photos)
     worker.every(3600, "listen.sweep_imports")(kept_file.sweep)

@@ -16,6 +16,7 @@ from bandeng.listen.actions import look
 from bandeng.listen.actions.answer import waiting_reply
 from bandeng.listen.forms.verbs import LookForm
 from bandeng.listen.models import Matter, Photo, Secret
+from bandeng.listen.similar import finding
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.post.queries import history, lines
@@ -51,6 +52,7 @@ def matter(request: StaffRequest, pk: int) -> HttpResponse:
         "links": queries.links(found, request.user),
         "done": BY_SLUG.get(request.GET.get("done", "")),
         "lamp": lamps.lamp(found, clock.day(clock.now())),
+        "similar": finding.like(found, request.user) if rules.may(request.user, "matter.merge", found) else [],
     }
     return render(request, "listen/matter.html", context)
 
@@ -66,6 +68,8 @@ def matter_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     if not rules.may(request.user, verb.code, found):
         raise PermissionDenied(verb.code)
     form = verb.form(request.POST or None, request.FILES or None, matter=found, person=request.user)
+    if slug == "merge":
+        form.initial.setdefault("into", request.GET.get("into", ""))
     if request.method == "POST" and form.is_valid():
         try:
             verb.run(by(request), found, **form.arguments())

@@ -1,5 +1,6 @@
 """Entering for others (代为登记): a call or a visit, one after the other, by keyboard."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -11,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen import queries, tracker
+from bandeng.listen import queries, rules, tracker
 from bandeng.listen.actions import Intake, receive_matter
 from bandeng.listen.forms.enter import EnterForm
 from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.models import Matter
+from bandeng.listen.similar import finding
 from bandeng.listen.views.speak import keep_receipt
 from bandeng.studio.request import StaffRequest
 
@@ -33,7 +35,12 @@ def enter(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         initial = {"form_key": new_form_key(), "source": request.GET.get("source", "visit")}
         saved = tracker.read(request, tracker.RECEIPT) if "saved" in request.GET else None
-        context = {"form": EnterForm(studio=studio, initial=initial), "studio": studio, "saved": saved}
+        context = {
+            "form": EnterForm(studio=studio, initial=initial),
+            "studio": studio,
+            "saved": saved,
+            **_like_saved(request, saved),
+        }
         return render(request, "listen/enter.html", context)
     form = EnterForm(request.POST, request.FILES, studio=studio)
     if form.is_valid():
@@ -48,3 +55,10 @@ def enter(request: StaffRequest) -> HttpResponse:
             to = again if request.POST.get("then") == "next" else reverse("receipt")
             return keep_receipt(redirect(to), received, staff=True)
     return render(request, "listen/enter.html", {"form": form, "studio": studio}, status=422)
+
+
+def _like_saved(request: StaffRequest, saved: dict[str, Any] | None) -> dict[str, Any]:
+    """The matter just entered with those it is like, for whoever may see it."""
+    seen = Matter.objects.filter(rules.visible(request.user)).select_related("studio")
+    matter = seen.filter(pk=saved["matter"]).first() if saved else None
+    return {"matter": matter, "similar": finding.like(matter, request.user)} if matter else {}

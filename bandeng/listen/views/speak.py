@@ -13,6 +13,8 @@ from bandeng.listen import entrances, queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
 from bandeng.listen.forms.speak import SpeakForm, new_form_key
 from bandeng.listen.models import Matter
+from bandeng.listen.similar import finding
+from bandeng.studio.models import Studio
 
 
 def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:
@@ -42,6 +44,9 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
             {"form": SpeakForm(studio=studio, initial=initial), "studio": studio},
         )
     form = SpeakForm(request.POST, request.FILES, studio=studio)
+    similar = _similar(request, form, studio) if form.is_valid() else []
+    if similar:
+        return render(request, "listen/speak.html", {"form": form, "studio": studio, "similar": similar})
     if form.is_valid():
         fields = form.intake(studio, get_language() or "zh-hans", Matter.Source.WEB)
         intake = Intake(**fields, entrance=entrance.code if entrance else "")
@@ -52,6 +57,13 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             return keep_receipt(redirect("receipt"), received, staff=False)
     return render(request, "listen/speak.html", {"form": form, "studio": studio}, status=422)
+
+
+def _similar(request: HttpRequest, form: SpeakForm, studio: Studio) -> list[tuple[int, str]]:
+    """Open public matters it may be; asked once, and not where photos would have to be chosen again."""
+    if "sure" in request.POST or form.pictures:
+        return []
+    return finding.public_like(studio, form.cleaned_data["words"], form.cleaned_data["place"])
 
 
 def _receipt(request: HttpRequest, template: str) -> HttpResponse:
