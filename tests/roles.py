@@ -175,6 +175,8 @@ PAGES: dict[str, Page] = {
     "track_part": Page(set()),
     "public_matter": Page(EVERYONE),
     "joined": Page(set()),
+    "joiner_data": Page(set()),
+    "joiner_data_file": Page(set()),
     "track_link": Page(EVERYONE, (302,)),
     "photo": Page({"resident"}),
     "desk": Page(ROLES - {"admin"}),

@@ -147,6 +147,7 @@ def furnished(cast: Cast) -> House:
         "speak_at": {"code": cast.studio.code},
         "resident_verb": {"slug": "add"},
         "my_data_file": {"form": "json"},
+        "joiner_data_file": {"form": "json"},
         "matter_sheet": {"pk": matter.pk, "form": "html"},
         "desk_print": {"form": "html"},
         "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from bandeng.core import clock, photos, worker
 from bandeng.core.actions import By, Origin
@@ -13,7 +13,7 @@ from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
-from bandeng.listen.models import Matter, Photo
+from bandeng.listen.models import Joining, Matter, Photo
 from bandeng.listen.queries import all_threads
 from bandeng.listen.similar import keeping as similar
 from bandeng.listen.states import State
@@ -70,7 +70,9 @@ def sweep_photos() -> int:
 def to_erase(at: datetime) -> list[Matter]:
     """Matters whose time is up: the studio's days after the end, or `MOST_DAYS` after they came in, ended or not."""
     oldest = at - timedelta(days=MOST_DAYS)
-    kept = Matter.objects.exclude(origin=Origin.DEMO).filter(secret__isnull=False).select_related("studio")
+    joined = Joining.objects.filter(matter=OuterRef("pk"), secret__isnull=False)
+    kept = Matter.objects.exclude(origin=Origin.DEMO).filter(Q(secret__isnull=False) | Exists(joined))
+    kept = kept.select_related("studio")
     over = Q(origin=Origin.LIVE, received_at__lt=oldest) | Q(imported__made_at__lt=oldest)
     found = list(kept.filter(over))
     for studio in Studio.objects.all():

@@ -14,7 +14,7 @@ from bandeng.core.actions import Origin
 from bandeng.ledger.models import Entry
 from bandeng.listen import jobs, rules
 from bandeng.listen.forms.rights import CONSENT_WORDS
-from bandeng.listen.models import Look, Matter, Secret, Step
+from bandeng.listen.models import Joining, Look, Matter, Secret, Step
 from bandeng.listen.rights import role_at_look
 from bandeng.listen.words import STEPS
 from bandeng.studio.models import Person, Studio
@@ -75,6 +75,7 @@ def report(studio: Studio, year: int) -> list[Table]:
 
 def _kept(studio: Studio, matters: QuerySet[Matter], since: datetime, until: datetime) -> Table:
     secrets = Secret.objects.filter(matter__in=matters.values("pk"))
+    joined = Joining.objects.filter(matter__in=matters.values("pk"))
     came = matters.filter(received_at__gte=since, received_at__lt=until).exclude(origin=Origin.IMPORT)
     overdue = sum(matter.path.startswith(studio.path) for matter in jobs.to_erase(clock.now() - timedelta(days=1)))
     return Table(
@@ -85,6 +86,7 @@ def _kept(studio: Studio, matters: QuerySet[Matter], since: datetime, until: dat
             (_("其中留了联系方式"), [came.filter(anonymous=False).count()]),
             (_("现在保存的原话（加密）"), [secrets.count()]),
             (_("现在保存的联系方式（加密）"), [secrets.filter(contact__isnull=False).count()]),
+            (_("现在保存的“我也遇到”信息（加密）"), [joined.filter(secret__isnull=False).count()]),
             (_("到期一天以上还没有删除"), [overdue]),
         ],
         _("“现在”指出报告的时候。办结 %(days)d 天后删除，最长 24 个月。") % {"days": studio.setting("keep_days")},
@@ -94,12 +96,15 @@ def _kept(studio: Studio, matters: QuerySet[Matter], since: datetime, until: dat
 def _erased(matters: QuerySet[Matter], steps: QuerySet[Step], year: int) -> Table:
     subjects = matters.values("subject")
     entries = Entry.objects.filter(code="privacy.erase", subject__in=subjects, public__contains=f'"day":"{year}-')
+    since, until = _span(year)
+    left = Joining.objects.filter(matter__in=matters.values("pk"), withdrawn_at__gte=since, withdrawn_at__lt=until)
     return Table(
         _("删除"),
         [_("件数")],
         [
             (_("到期删除"), [entries.count()]),
             (_("应居民要求删除"), [steps.filter(code="matter.forget").count()]),
+            (_("退出“我也遇到”时删除"), [left.count()]),
         ],
     )
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
-from bandeng.listen import queries, secrets
+from bandeng.listen import joinings, publishing, queries, secrets
 from bandeng.listen.actions.rights import CONSENTS, parts
 from bandeng.listen.forms.rights import CONSENT_WORDS
 from bandeng.listen.jobs import MOST_DAYS
-from bandeng.listen.models import Look, Matter
+from bandeng.listen.models import Joining, Look, Matter
 from bandeng.post.queries import history
 from bandeng.post.registry import RESIDENT
 from bandeng.studio.models import Role
@@ -138,22 +138,57 @@ def _steps(matter: Matter) -> list[tuple[str, str]]:
     ]
 
 
-def as_text(matter: Matter) -> str:
-    """The statement as a plain text."""
+def statement_of_joining(joining: Joining) -> list[Section]:
+    """All that is kept about someone who joined a matter."""
+    left = joinings.opened(joining) or {}
+    copy = publishing.public_copy(joining.matter)
+    looks = joining.matter.looks.filter(at__gte=joining.joined_at)
+    sections = [
+        Section(_("您的原话"), [(_("内容"), left["words"])] if left.get("words") else []),
+        Section(
+            _("联系方式"),
+            [(_("称呼"), left.get("name") or _("没有留")), (_("电话"), left.get("phone") or _("没有留"))],
+        ),
+        Section(
+            _("您的同意"),
+            [(str(CONSENT_WORDS["tell_later"]), str(_("同意")) if joining.tell_later else str(_("没有同意")))],
+        ),
+        Section(
+            _("您加入的事"),
+            [
+                (_("标题"), copy.title if copy else _("这件事现在不公开")),
+                (_("加入时间"), formats.moment(joining.joined_at)),
+                (_("保存到"), formats.date(keep_until(joining.matter))),
+            ],
+        ),
+        Section(
+            _("谁看过您的原话和联系方式"),
+            [
+                (formats.moment(look.at), f"{role_at_look(look)} {look.person.shown_name}：{look.reason}")
+                for look in looks.select_related("person", "matter").order_by("at", "pk")
+            ]
+            or [(_("查看记录"), _("还没有人看过。"))],
+        ),
+    ]
+    return [section for section in sections if section.rows]
+
+
+def as_text(matter: Matter, sections: list[Section]) -> str:
+    """A statement as a plain text."""
     lines = [str(_("%(studio)s保存的与您这件事有关的全部信息") % {"studio": matter.studio})]
     lines += [formats.moment(clock.now()), ""]
-    for section in statement(matter):
+    for section in sections:
         lines += [f"【{section.title}】", *(f"{name}：{value}" for name, value in section.rows), ""]
     return "\n".join(lines)
 
 
-def as_data(matter: Matter) -> dict[str, Any]:
-    """The statement for machines."""
+def as_data(matter: Matter, sections: list[Section]) -> dict[str, Any]:
+    """A statement for machines."""
     return {
         "studio": str(matter.studio),
         "made_at": clock.now().isoformat(),
         "sections": [
             {"title": section.title, "rows": [{"name": name, "value": value} for name, value in section.rows]}
-            for section in statement(matter)
+            for section in sections
         ],
     }

@@ -19,6 +19,7 @@ def erase(act: Act, matter: Matter) -> Matter:
         raise NotAllowed
     matter = locked(matter)
     gone = destroy(matter)
+    _destroy_joinings(matter)
     matter.version += 1
     matter.save()
     act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, **gone)
@@ -26,21 +27,25 @@ def erase(act: Act, matter: Matter) -> Matter:
 
 
 def destroy(matter: Matter) -> dict[str, int]:
-    """Destroy what is sealed of a matter and of those who joined it; the caller, an action, saves and records it."""
+    """Destroy what is sealed of a matter; the caller, an action, saves and records it."""
     names = [row.name for rows in (matter.photos.all(), matter.recordings.all()) for row in rows]
     matter.photos.all().delete()
     matter.recordings.all().delete()
     Secret.objects.filter(matter=matter).delete()
     Step.objects.filter(matter=matter, original__isnull=False).update(original=None)
-    joined = Joining.objects.filter(matter=matter)
-    for row in joined:
-        forget(row.subject)
-    joined.update(wrapped_key=None, secret=None, code_hash=None, token_hash=None, tell_later=False)
     matter.code_hash = matter.token_hash = matter.form_key = None
     matter.anonymous, matter.tell_later = True, False
     openings = forget(matter.subject)
     transaction.on_commit(lambda: _drop(names))
     return {"openings": openings, "photos": len(names)}
+
+
+def _destroy_joinings(matter: Matter) -> None:
+    """What those who joined it left."""
+    joined = Joining.objects.filter(matter=matter)
+    for subject in joined.values_list("subject", flat=True):
+        forget(subject)
+    joined.update(wrapped_key=None, secret=None, code_hash=None, token_hash=None, tell_later=False)
 
 
 def _drop(names: list[str]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import text as chinese
 from bandeng.core.actions import Act, By, action, locked
-from bandeng.core.errors import WrongState
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.ledger.rows import insert
 from bandeng.listen import dangers, joinings, secrets, tell
 from bandeng.listen.actions.base import digest
@@ -81,7 +81,9 @@ def write(act: Act, joining: Joining, redacted: str) -> None:
     alarmed = not matter.danger and bool(redacted) and bool(dangers.found(chinese.bigrams(redacted), matter.studio))
     matter.danger = matter.danger or alarmed
     matter.save(update_fields=["joined", "danger"])
-    Step.objects.create(matter=matter, code=act.code, at=act.at, by_role="joiner", text=redacted)
+    Step.objects.create(
+        matter=matter, code=act.code, at=act.at, by_role="joiner", text=redacted, data={"joining": joining.subject}
+    )
     act.record(
         joining.subject,
         studio=matter.studio.code,
@@ -107,5 +109,25 @@ def leave_matter(act: Act, joining: Joining) -> Joining:
     joining.save()
     matter.joined = max(0, matter.joined - 1)
     matter.save(update_fields=["joined"])
+    # No officer has read the redacted copy of their words for the public: it may still point to them.
+    Step.objects.filter(matter=matter, code="matter.join", data__joining=joining.subject).update(text="")
     act.record(joining.subject, studio=matter.studio.code, kind=matter.kind, matter=matter.subject)
+    return joining
+
+
+@action("matter.joiner_correct")
+def correct_joining(act: Act, joining: Joining, *, name: str, phone: str, tell_later: bool) -> Joining:
+    """Whoever joined puts their contact right, or wants to be told no more. Without a number nobody is told."""
+    act.require(act.by.role == "resident")
+    joining = locked(joining)
+    if joining.withdrawn_at is not None or not joining.secret:
+        raise WrongState(_("这里的信息已经删除，没有可以更正的。"))
+    if tell_later and not phone:
+        raise Invalid(_("要告诉您进展，请填写电话号码。"), field="phone")
+    joining.secret = joinings.reseal(joining, name.strip(), phone)
+    joining.tell_later = tell_later
+    if not tell_later:
+        tell.drop_calls_to(joining, act.at)
+    joining.save()
+    act.record(joining.subject, studio=joining.matter.studio.code, kind=joining.matter.kind, told=tell_later)
     return joining

@@ -126,3 +126,17 @@ class ForgetForm(RightForm):
         data = super().arguments()
         data.pop("sure", None)
         return {**data, "stop": bool(data.get("stop"))}
+
+
+class JoinerForm(forms.Form):
+    """The contact of someone who joined a matter, and whether they want to be told."""
+
+    use_required_attribute = False
+    name = CleanText(label=_("怎么称呼您"), required=False, max_length=20)
+    phone = PhoneField(
+        label=_("电话号码"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    tell_later = forms.BooleanField(label=_("有进展时告诉我"), required=False)

@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen import rights, rules, tracker
+from bandeng.listen import joinings, rights, rules, tracker
 from bandeng.listen.actions import look
+from bandeng.listen.actions.join import correct_joining
 from bandeng.listen.actions.rights import whole
+from bandeng.listen.forms.rights import JoinerForm
 from bandeng.listen.forms.verbs import LookForm
 from bandeng.listen.models import Matter
 from bandeng.listen.verbs import RIGHTS, RIGHTS_BY_SLUG, possible
@@ -50,10 +52,16 @@ def my_data_file(request: HttpRequest, form: str) -> HttpResponse:
     matter = _mine(request)
     if matter is None:
         return redirect("track")
+    return _file(matter, rights.statement(matter), form)
+
+
+def _file(matter: Matter, sections: list[rights.Section], form: str) -> HttpResponse:
     if form == "json":
-        response: HttpResponse = JsonResponse(rights.as_data(matter), json_dumps_params={"ensure_ascii": False})
+        data = rights.as_data(matter, sections)
+        response: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     elif form == "txt":
-        response = HttpResponse("\ufeff" + rights.as_text(matter), content_type="text/plain; charset=utf-8")
+        text = "\ufeff" + rights.as_text(matter, sections)
+        response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="my-data.{form}"'
@@ -89,6 +97,30 @@ def _gone() -> HttpResponse:
     response.delete_cookie(tracker.MATTER)
     response.delete_cookie(tracker.RECEIPT)
     return response
+
+
+@open_to("tracker")
+@never_cache
+def joiner_data(request: HttpRequest, form: str = "") -> HttpResponse:
+    """The same for someone who joined a matter: all of it, as a page or a file; POST puts the contact right."""
+    joining = tracker.joining_of(request)
+    if joining is None:
+        return redirect("track")
+    sections = rights.statement_of_joining(joining)
+    if form:
+        return _file(joining.matter, sections, form)
+    left = joinings.opened(joining) or {}
+    initial = {"name": left.get("name"), "phone": left.get("phone"), "tell_later": joining.tell_later}
+    contact = JoinerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and contact.is_valid():
+        try:
+            correct_joining(By(role="resident"), joining, **contact.cleaned_data)
+        except Refused as error:
+            show_refusal(contact, error)
+        else:
+            return redirect(f"{reverse('joiner_data')}?done=1")
+    context = {"sections": sections, "form": contact, "done": "done" in request.GET}
+    return render(request, "listen/joiner_data.html", context, status=422 if contact.errors else 200)
 
 
 @open_to("public")
