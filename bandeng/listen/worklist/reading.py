@@ -25,6 +25,7 @@ PAGE = 25
 CAP = 1000
 BY_LIMIT = (F("due").asc(nulls_last=True), "-received_at", "-pk")
 NEWEST = ("-received_at", "-pk")
+KEYS = ("due", "received_at", "pk")
 SHOWN = ("member__person", "unit", "community")
 
 
@@ -65,14 +66,19 @@ class Worklist:
 
     def keys(self, chosen: Chosen, limit: int) -> list[int]:
         """The ids of the first `limit` matters chosen."""
-        columns = ("due", "received_at", "pk")
+        if not limit:
+            return []
         if not connection.features.supports_slicing_ordering_in_compound:
-            found = self.ordered(chosen).values_list(*columns)[:limit]
-            return [pk for _due, _at, pk in found]
-        order = _order(chosen)
-        streams = [stream.order_by(*order).values_list(*columns)[:limit] for stream in self._streams(chosen)]
-        merged = streams[0].union(*streams[1:]).order_by(*order) if len(streams) > 1 else streams[0]
+            found = self.ordered(chosen).values_list(*KEYS)[:limit]
+            return list(dict.fromkeys(pk for _due, _at, pk in found))
+        streams = self.streams(chosen, limit)
+        merged = streams[0].union(*streams[1:]).order_by(*_order(chosen)) if len(streams) > 1 else streams[0]
         return list(dict.fromkeys(pk for _due, _at, pk in merged[:limit]))
+
+    def streams(self, chosen: Chosen, limit: int) -> list[Any]:
+        """The keys of the first `limit` of each stream: a studio's matters of one state by limit, or the newest."""
+        order = _order(chosen)
+        return [found.order_by(*order).values_list(*KEYS)[:limit] for found in self._streams(chosen)]
 
     def _streams(self, chosen: Chosen) -> Iterable[QuerySet[Matter]]:
         found = self.seen.filter(chosen.tab.more(self.today)).filter(chosen.where)
