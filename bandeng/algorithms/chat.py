@@ -91,8 +91,8 @@ def _add(found: list[Said], name: str, time: str, words: list[str]) -> None:
 
 
 def without_others(said: Said, names: Iterable[str], mark: str) -> str:
-    """The words of a message with the names of the others in the chat, and all mentions (@), put as `mark`."""
-    words = _MENTION.sub(mark, said.words)
+    """The words of a message without mentions (@), and with `mark` for the names of the others in the chat."""
+    words = _MENTION.sub("", said.words).strip()
     for name in sorted(set(names), key=len, reverse=True):
         if len(name) > 1 and name != said.name:
             words = words.replace(name, mark)

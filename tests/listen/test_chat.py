@@ -44,7 +44,7 @@ def test_nothing_is_kept_of_what_others_said_nor_who_they_are(cast: Cast) -> Non
     matter = Matter.objects.get()
     assert matter.anonymous
     original = secrets.original(matter) or {}
-    assert original["words"] == "〔姓名〕我家那边水管也漏，〔姓名〕知道"
+    assert original["words"] == "我家那边水管也漏，〔姓名〕知道"
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
@@ -85,6 +85,16 @@ def test_too_much_for_one_matter_is_said(cast: Cast) -> None:
     answer = officer.post(PASTE, {**cut(officer, chat), "taken": ["0", "1"]})
     assert answer.status_code == 422
     assert "太长" in answer.content.decode()
+
+
+def test_only_calling_someone_is_no_matter(cast: Cast) -> None:
+    officer = cast.client("officer")
+    chat = f"{CHAT}\n蓝伞小周 10:42\n@槐花阿姨\n"
+    answer = officer.post(PASTE, {**cut(officer, chat), "taken": ["3"]})
+    assert answer.status_code == 422
+    assert "没有可以登记的内容" in answer.content.decode()
+    assert officer.post(PASTE, {**cut(officer, chat), "taken": ["2", "3"], "how": "each"}).status_code == 200
+    assert Matter.objects.get().words == "今晚吃什么"
 
 
 @pytest.mark.parametrize("who", ["leader", "clerk", "auditor"])

@@ -81,8 +81,17 @@ class Player:
             tell_by=told.contact or Matter.TellBy.SMS,
             pictures=_pictures(told.picture),
             form_key=form_key(told),
+            entrance=_entrance(told, house, member if wished else None),
         )
         return Cast(listen.receive_matter(by, intake).matter, officer, checker, member)
+
+
+def _entrance(told: Told, house: House, wished: Member | None) -> str:
+    """The QR code by which some of what came by phone came in."""
+    if told.source != "web" or told.community == house.station_community:
+        return ""
+    venue = house.studio.venues.order_by("pk").first()
+    return f"member-{wished.pk}" if wished else ("", "studio", f"venue-{venue.pk}" if venue else "")[len(told.id) % 3]
 
 
 def form_key(told: Told) -> str:

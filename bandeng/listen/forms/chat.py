@@ -68,21 +68,26 @@ class TakeForm(PasteForm):
         chosen = [self.messages[at] for at in cleaned.get("taken", [])]
         if cleaned.get("how") == "one" and sum(len(said.words) + 1 for said in chosen) > WORDS_LIMIT:
             self.add_error("taken", _("勾选的话太长，请少选几条，或每条各登记一件。"))
+        if chosen and not any(map(self._words, chosen)):
+            self.add_error("taken", _("勾选的只是在叫别人，没有可以登记的内容。"))
         if any(len(said.words) > WORDS_LIMIT for said in chosen):
             self.add_error("taken", _("有一条太长，请自行摘要后用“代为登记”录入。"))
         return cleaned
 
+    def _words(self, said: Said) -> str:
+        """What someone said, without the others in the chat."""
+        return without_others(said, {one.name for one in self.messages}, MARKS["name"])
+
     def intakes(self, studio: Studio, language: str) -> list[Intake]:
         """One matter of all that was ticked, or one of each; nothing in them names others in the chat."""
         data = self.cleaned_data
-        everyone = {said.name for said in self.messages}
-        chosen = [self.messages[at] for at in sorted(data["taken"])]
+        chosen = [said for at in sorted(data["taken"]) if self._words(said := self.messages[at])]
         groups = [chosen] if data["how"] == "one" else [[said] for said in chosen]
         key = data["form_key"] or new_form_key()
         return [
             Intake(
                 studio=studio,
-                words="\n".join(without_others(said, everyone, MARKS["name"]) for said in group),
+                words="\n".join(map(self._words, group)),
                 source=Matter.Source.CHAT,
                 name=_names(group) if data["names"] else "",
                 language=language,
