@@ -10,11 +10,11 @@ OUT = ["declined", "merged", "split", "withdrawn", "invalid"]
 
 
 def read(path: Path) -> pd.DataFrame:
-    """The table of `bandeng export open` (.csv), past its title and remark."""
+    """The table of `bandeng export open` or `rungs` (.csv), past its title and remark."""
     rows = path.read_text(encoding="utf-8-sig").splitlines()
     head = next(number for number, row in enumerate(rows) if row.startswith("subject,"))
     table = pd.read_csv(path, skiprows=head, keep_default_na=False, dtype=str, encoding="utf-8-sig")
-    for name in [name for name in table.columns if name.endswith(("_on", "_due"))]:
+    for name in [name for name in table.columns if name.endswith(("_on", "_due")) or name == "on"]:
         table[name] = pd.to_datetime(table[name], errors="coerce")
     return table
 
@@ -65,3 +65,9 @@ def lags(table: pd.DataFrame) -> dict[str, tuple[int, Any, Any]]:
 
 def _within(days: Any, share: float) -> int | None:
     return int(np.quantile(days, share, method="inverted_cdf")) if len(days) else None
+
+
+def ladder(rungs: pd.DataFrame, since: str, until: str) -> dict[str, int]:
+    """How often each step of the ladder was taken from one day to another, both included (ISO dates)."""
+    step = rungs.code.str.rpartition(".")[2]
+    return dict(step[rungs.on.between(since, until)].value_counts())

@@ -9,8 +9,11 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bandeng.core import clock
 from bandeng.listen import figures, lags, queries
-from bandeng.listen.models import Matter
+from bandeng.listen.models import Matter, Rung
+from bandeng.listen.oversight import overview
+from bandeng.studio.models import Person
 from tests import real
 from tests.cast import Cast
 from tests.listen import recompute
@@ -43,6 +46,16 @@ def test_on_the_demo(tmp_path: Path) -> None:
     call_command("demo", verbosity=0)
     table = same(tmp_path)
     assert len(table) == Matter.objects.count() > 50
+    path = tmp_path / "rungs.csv"
+    call_command("export", "rungs", str(path), stdout=StringIO())
+    rungs = recompute.read(path)
+    assert len(rungs) == Rung.objects.count() > 5
+    today = clock.day(clock.now())
+    head = Person.objects.get(sign_in_name="leader")
+    for name, since in overview.beginnings(today).items():
+        expected = recompute.ladder(rungs, clock.day(since).isoformat(), today.isoformat())
+        lines = {line["code"]: dict(line["cells"])[name] for line in overview.climbed(head, today)}
+        assert {code: number for code, number in lines.items() if number} == expected
 
 
 def test_on_the_real_messages_with_replies(cast: Cast, tmp_path: Path) -> None:
