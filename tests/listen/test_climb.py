@@ -14,8 +14,10 @@ from bandeng.listen import actions as A
 from bandeng.listen import jobs, ladder
 from bandeng.listen.actions.climb import climb, take
 from bandeng.listen.models import Matter, Reader, Rung, Step
+from bandeng.post.events import render
 from bandeng.post.models import Message
 from bandeng.studio.models import Studio
+from bandeng.web import formats
 from tests.cast import Cast
 from tests.listen.made import in_hand, received
 from tests.listen.pages import do
@@ -67,6 +69,17 @@ def test_the_highest_tells_everyone_below(cast: Cast) -> None:
     late(in_hand(cast), 14)
     climb(NOW)
     assert hearers(cast) == {"rung.district": {"officer", "member", "clerk", "convener", "leader", "district"}}
+
+
+@pytest.mark.parametrize("code", list(ladder.BY_CODE))
+def test_every_rung_is_put_into_words(cast: Cast, code: str) -> None:
+    matter = late(in_hand(cast), 2)
+    assert matter.reply_due
+    take(By(), matter, code=code, limit="reply", due=matter.reply_due, on=TODAY)
+    title, words = render(Message.objects.filter(event=f"rung.{code}")[0])
+    assert title.endswith(matter.label)
+    assert f"答复期限是 {formats.date(matter.reply_due)}" in words
+    assert f"/desk/matter/{matter.pk}/" in words
 
 
 def test_before_anyone_has_taken_it_the_officers_hear(cast: Cast) -> None:
