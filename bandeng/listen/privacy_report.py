@@ -37,6 +37,11 @@ class Table:
     rows: list[tuple[str, list[int | str]]]
     note: str = ""
 
+    @property
+    def labelled(self) -> list[tuple[str, list[tuple[str, int | str]]]]:
+        """Each number with its head, for narrow screens."""
+        return [(name, list(zip(self.heads, numbers, strict=True))) for name, numbers in self.rows]
+
 
 def studios(person: Person) -> QuerySet[Studio]:
     """The studios on which `person` may read the report; workstations are counted with theirs."""

@@ -62,6 +62,10 @@ def _asked_by_other(matter: Matter, person: Person) -> bool:
     return found is not None and found.asked_by_id != person.pk
 
 
+def _unheard(matter: Matter, person: Person) -> bool:
+    return matter.recordings.filter(transcribed_at=None).exists()
+
+
 def _something_to_do(matter: Matter, person: Person) -> bool:
     """Whether the reply said that something would be done here."""
     return matter.result not in ("explained", "elsewhere")
@@ -152,7 +156,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "approve-publication",
         "matter.approve_publication",
-        pgettext_lazy("verb", "审核公开稿"),
+        pgettext_lazy("verb", "审核并公开"),
         publish_forms.ApprovePublicationForm,
         A.approve_publication,
         main=True,
@@ -285,6 +289,15 @@ VERBS: tuple[Verb, ...] = (
         handling.UnhurryForm,
         A.unhurry,
         fits=lambda matter, person: matter.urgent,
+    ),
+    Verb(
+        "transcribe",
+        "matter.transcribe",
+        pgettext_lazy("verb", "听写录音"),
+        forms.TranscribeForm,
+        A.transcribe,
+        main=True,
+        fits=_unheard,
     ),
     Verb("note", "matter.note", pgettext_lazy("verb", "内部备注"), forms.NoteForm, A.note),
     Verb("avoid", "matter.avoid", pgettext_lazy("verb", "登记回避"), forms.AvoidForm, A.avoid),

@@ -185,10 +185,10 @@ def _decline(player: Player, cast: Cast, event: Event) -> Matter:
     return listen.decline_matter(cast.person(cast.officer), cast.matter, reason=line.choice, explanation=line.words)
 
 
-def _publish(player: Player, cast: Cast, event: Event) -> Matter:
-    """Proposed by the officer as the machine would black it out, approved by one who did not handle it."""
+def _propose(player: Player, cast: Cast, event: Event) -> Matter:
+    """The officer proposes the public copy as the machine would black it out."""
     copy = publishing.proposed(cast.matter)
-    matter = listen.propose_publication(
+    return listen.propose_publication(
         cast.person(cast.officer),
         cast.matter,
         title=copy.title,
@@ -196,6 +196,11 @@ def _publish(player: Player, cast: Cast, event: Event) -> Matter:
         place=copy.place,
         reply=copy.reply,
     )
+
+
+def _publish(player: Player, cast: Cast, event: Event) -> Matter:
+    """Proposed, and approved by an officer who did not handle the matter."""
+    matter = _propose(player, cast, event)
     cast.by = cast.by.later(cast.by.at + timedelta(minutes=20))
     return listen.approve_publication(cast.person(cast.checker), matter)
 
@@ -254,5 +259,6 @@ VERBS: dict[str, Verb] = {
     "instruct": _says(listen.instruct, "leader"),
     "supervise": _says(listen.supervise, "leader"),
     "note": _says(listen.note, "officer"),
+    "propose": _propose,
     "publish": _publish,
 }

@@ -210,6 +210,8 @@ def bad_lines(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:
     return ((why[line], cells) for line, cells in sheet.table.lines if line in why)
 
 
-def preview(sheet: Sheet, rows: int = 5) -> list[list[Any]]:
-    """The first rows as they would come in."""
-    return [[values[column.name] for column in sheet.kind.columns] for _line, values in sheet.rows[:rows]]
+def preview(sheet: Sheet, rows: int = 5) -> list[list[tuple[Any, str]]]:
+    """The first rows as they would come in, each cell with its head."""
+    return [
+        [(column.label, values[column.name]) for column in sheet.kind.columns] for _line, values in sheet.rows[:rows]
+    ]
