@@ -83,6 +83,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "desk", _("事项"), icon="inbox")
     if "matter.oversee" in verbs:
         yield nav.link(request, "supervision", _("督查"), icon="eye")
+        yield nav.link(request, "empty_replies", _("答复说没说清"), icon="chat")
     if "matter.see" in verbs:
         yield nav.link(request, "promises", _("挂账"), icon="flag")
     if "matter.call_back" in verbs:

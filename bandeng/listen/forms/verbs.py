@@ -11,7 +11,7 @@ from bandeng.core import clock
 from bandeng.core.errors import Invalid
 from bandeng.core.language import listed
 from bandeng.core.photos import Picture, prepare
-from bandeng.listen import guessing
+from bandeng.listen import guessing, second_look
 from bandeng.listen.forms.speak import CleanText
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.reasons import DECLINE
@@ -40,6 +40,10 @@ class VerbForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+    def second_look(self) -> list[second_look.Remark]:
+        """What the author should see before what they wrote goes out: asked once, of a valid form."""
+        return []
 
 
 class AcceptForm(VerbForm):
@@ -137,10 +141,18 @@ class RespondForm(WordsForm):
     ask = _("您想对居民说什么？")
     hint = _("这是委员的回应，居民马上能看到。承办单位的答复另行填写。")
 
+    def second_look(self) -> list[second_look.Remark]:
+        return second_look.before_sending(self.matter, self.cleaned_data["words"])
+
 
 class NoteForm(WordsForm):
     ask = _("内部备注")
     hint = _("居民看不到。")
+
+
+class TranscribeForm(WordsForm):
+    ask = _("录音里说了什么？")
+    hint = _("先在“原文、联系方式和照片”里写明理由，听录音，再照原话写下来。个人信息会自动遮去，受理时再核对。")
 
 
 class PressForm(WordsForm):
@@ -198,6 +210,9 @@ class ReplyForm(VerbForm):
         widget=DateInput,
         help_text=_("选“承诺限期解决”时填写。到落实之前，会一直挂在账上。"),
     )
+
+    def second_look(self) -> list[second_look.Remark]:
+        return second_look.before_sending(self.matter, self.cleaned_data["words"], self.cleaned_data["result"])
 
 
 class RemarkForm(VerbForm):

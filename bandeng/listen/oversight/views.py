@@ -11,7 +11,7 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import rules, states
 from bandeng.listen.models import Matter
 from bandeng.listen.oversight import call_backs as asking
-from bandeng.listen.oversight import late, overview
+from bandeng.listen.oversight import empty, late, overview
 from bandeng.listen.oversight import promises as promised
 from bandeng.studio.request import StaffRequest
 
@@ -63,6 +63,13 @@ def _urged(person: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if row["matter"].pk in may and states.can(code, row["matter"].state):
                 row["verbs"].append((slug, label))
     return rows
+
+
+@open_to("matter.oversee")
+@never_cache
+def empty_replies(request: StaffRequest) -> HttpResponse:
+    """How many of the newest replies say little, by unit and by member."""
+    return render(request, "listen/empty_replies.html", empty.shares(request.user))
 
 
 @open_to("matter.see")

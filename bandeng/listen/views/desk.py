@@ -11,7 +11,7 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.core.sealed import Unreadable
-from bandeng.listen import lamps, queries, rules, secrets, tracker
+from bandeng.listen import lamps, queries, rules, second_look, secrets, tracker
 from bandeng.listen.actions import look
 from bandeng.listen.actions.answer import waiting_reply
 from bandeng.listen.forms.verbs import LookForm
@@ -70,14 +70,17 @@ def matter_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     form = verb.form(request.POST or None, request.FILES or None, matter=found, person=request.user)
     if slug == "merge":
         form.initial.setdefault("into", request.GET.get("into", ""))
-    if request.method == "POST" and form.is_valid():
+    look = form.second_look() if request.method == "POST" and form.is_valid() and "anyway" not in request.POST else []
+    if request.method == "POST" and form.is_valid() and not look:
         try:
             verb.run(by(request), found, **form.arguments())
         except Refused as error:
             show_refusal(form, error)
         else:
             return redirect(f"{_after(request, found)}?done={verb.slug}")
-    context = {"matter": found, "verb": verb, "form": form, "reply": waiting_reply(found)}
+    reply = waiting_reply(found)
+    context = {"matter": found, "verb": verb, "form": form, "reply": reply, "look": look}
+    context["checked"] = second_look.at_the_check(reply, found) if slug == "send" else []
     return render(request, "listen/verb.html", context, status=422 if form.errors else 200)
 
 
@@ -104,7 +107,9 @@ def matter_look(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            context = {"matter": found, **seen, "photos": found.photos.all()}
+            heard = found.recordings.order_by("pk") if rules.may(request.user, "matter.transcribe", found) else []
+            unheard = any(one.transcribed_at is None for one in heard)
+            context = {"matter": found, **seen, "photos": found.photos.all(), "recordings": heard, "unheard": unheard}
             return render(request, "listen/look.html", context)
     return render(request, "listen/look_reason.html", {"matter": found, "look_form": form}, status=422)
 
