@@ -11,7 +11,18 @@ from tests.roles import PAGES
 from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")
-NOT_PAGES = {"photo", "portrait", "entrance_qr", "healthz", "import_bad_rows"}
+NOT_PAGES = {
+    "photo",
+    "portrait",
+    "recording",
+    "entrance_qr",
+    "healthz",
+    "import_bad_rows",
+    "list_bad_rows",
+    "my_data_file",
+    "joiner_data_file",
+    "slip_pdf",
+}
 # Pages that one only gets to by doing something; told below.
 BY_DOING = {"sign_in_code", "invitation", "accept_invitation", "person_invite"}
 
