@@ -13,7 +13,7 @@ from bandeng.web import formats
 BOXES = {
     "proposal": ("matter.assign",),
     "instructions": ("matter.instruct", "matter.supervise"),
-    "result": ("matter.respond", "matter.send_reply", "matter.carry_out", "matter.decline"),
+    "result": ("matter.respond", "matter.give_opinion", "matter.send_reply", "matter.carry_out", "matter.decline"),
     "called": ("matter.call_back", "matter.confirm", "matter.dispute", "matter.close"),
 }
 
@@ -72,6 +72,8 @@ def _said(step: Step) -> str:
         parts.insert(0, f"{said}（{promised}）" if promised else said)
     elif step.code == "matter.carry_out" and data.get("on"):
         parts.insert(0, _("已落实，%(on)s") % {"on": data["on"]})
+    elif step.code == "matter.give_opinion":
+        parts.insert(0, str(_("会办意见")))
     elif step.code == "matter.call_back":
         parts.insert(0, _call(data))
     elif step.code == "matter.confirm":

@@ -12,6 +12,8 @@ from bandeng.listen import secrets
 from bandeng.listen.models import Matter, Publication
 from bandeng.listen.states import State
 
+# Never public, whatever was approved before.
+NOT_PUBLIC = (State.INVALID, State.WITHDRAWN)
 # Beyond this a comparison sign by sign takes long; sentences are compared instead.
 SIGNS = 4000
 
@@ -38,7 +40,7 @@ def approved() -> QuerySet[Publication]:
 
 def public_copy(matter: Matter) -> Publication | None:
     """The copy of `matter` that everyone may read, or None. Free of queries on matters of `with_copies`."""
-    if matter.published_at is None or matter.confidential or not matter.may_publish or matter.state == State.INVALID:
+    if matter.published_at is None or matter.confidential or not matter.may_publish or matter.state in NOT_PUBLIC:
         return None
     found = getattr(matter, "public_copies", None)
     return (found[-1] if found else None) if found is not None else approved().filter(matter=matter).last()
@@ -49,7 +51,7 @@ def with_copies(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     return (
         matters.filter(Exists(approved().filter(matter=OuterRef("pk"))), published_at__isnull=False)
         .filter(may_publish=True, confidential=False)
-        .exclude(state=State.INVALID)
+        .exclude(state__in=NOT_PUBLIC)
         .prefetch_related(Prefetch("publications", queryset=approved(), to_attr="public_copies"))
     )
 

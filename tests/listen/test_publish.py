@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from bandeng.core import guard
+from bandeng.listen import actions as A
 from bandeng.listen.models import Matter, Publication
 from bandeng.listen.publishing import Copy, blacked_out, changes, public_copy
 from tests.cast import Cast
-from tests.listen.made import replied
+from tests.listen.made import RESIDENT, accepted, replied
 from tests.listen.pages import do, done
 
 COPY = {"title": "楼道照明", "words": "三号楼的路灯不亮。", "place": "", "reply": "已经修好。"}
@@ -128,6 +129,15 @@ def test_confidential_matters_are_never_public(cast: Cast, answered: Matter) -> 
     assert "楼道照明" not in home()
     matter.refresh_from_db()
     assert public_copy(matter) is None
+
+
+def test_what_the_resident_took_back_is_not_public(cast: Cast) -> None:
+    matter = done(cast.client("head"), proposed(cast, accepted(cast)), "approve-publication")
+    assert public_copy(matter) is not None
+    A.withdraw(RESIDENT, matter)
+    matter.refresh_from_db()
+    assert public_copy(matter) is None
+    assert Client().get(f"/public/{matter.pk}/").status_code == 404
 
 
 def test_a_mark_is_one_piece_in_the_comparison() -> None:
