@@ -17,7 +17,7 @@ from bandeng.core import guard
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.listen import rules as listen_rules
-from bandeng.listen.models import Matter, Photo
+from bandeng.listen.models import Matter, Photo, Recording
 from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
@@ -27,7 +27,7 @@ from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.cast import PASSWORD, Cast, build
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted
-from tests.listen.pages import code_on, jpeg, speak
+from tests.listen.pages import code_on, jpeg, speak, wav
 from tests.listen.test_joining import published
 from tests.roles import EVERYONE, PAGES, STAFF
 from tests.sampling import some
@@ -78,7 +78,8 @@ class House:
 
 def standard_matter(cast: Cast, resident: Client) -> Matter:
     """Spoken by a resident, as if the community worker had entered it; in hand."""
-    speak(resident, contact="call", phone="13900000000", photos=[jpeg()], wished=cast.members["member2"].pk)
+    left = {"contact": "call", "phone": "13900000000", "photos": [jpeg()], "recordings": [wav()]}
+    speak(resident, **left, wished=cast.members["member2"].pk)
     matter = Matter.objects.get()
     with guard.writing():
         Matter.objects.filter(pk=matter.pk).update(entered_by=cast["community"])
@@ -157,6 +158,7 @@ def furnished(cast: Cast) -> House:
         "entrance_qr": {"code": "studio"},
         "track_link": {"token": token},
         "photo": {"name": Photo.objects.get().name},
+        "recording": {"name": Recording.objects.get().name},
         "matter_verb": {"pk": matter.pk, "slug": "note"},
     }
     return house

@@ -117,6 +117,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 PHOTO_LIMIT = 12_000_000
 PHOTOS_PER_MATTER = 6
+# Fields of forms whose files may be larger, or fewer, than photos: bytes each, how many.
+UPLOADS = {"recordings": (10_000_000, 3), "film": (30_000_000, 1)}
 FILE_UPLOAD_HANDLERS = ["bandeng.web.uploads.LimitedUpload"]
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
@@ -143,6 +145,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -13,7 +13,7 @@ from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
-from bandeng.listen.models import Joining, Matter, Photo
+from bandeng.listen.models import Joining, Matter, Photo, Recording
 from bandeng.listen.queries import all_threads
 from bandeng.listen.similar import keeping as similar
 from bandeng.listen.states import State
@@ -60,8 +60,9 @@ def climb_ladder() -> int:
 
 
 def sweep_photos() -> int:
-    """Remove files that no row names, an hour after they were written."""
-    lost = photos.orphans(set(Photo.objects.values_list("name", flat=True)))
+    """Remove files, of pictures or recordings, that no row names, an hour after they were written."""
+    known = set(Photo.objects.values_list("name", flat=True)) | set(Recording.objects.values_list("name", flat=True))
+    lost = photos.orphans(known)
     for path in lost:
         path.unlink(missing_ok=True)
     return len(lost)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import photos
 from bandeng.core.errors import Invalid
 from bandeng.listen import secrets
-from bandeng.listen.models import Matter, Photo, Secret
+from bandeng.listen.models import Matter, Photo, Recording, Secret
 
 
 def seal_all(pictures: Sequence[photos.Picture], key: bytes, at: datetime, *, evidence: bool = False) -> list[Photo]:
@@ -36,7 +36,7 @@ def store(matter: Matter, pictures: Sequence[photos.Picture], at: datetime, *, e
 
 
 @contextmanager
-def dropped_on_failure(kept: list[Photo]) -> Iterator[None]:
+def dropped_on_failure(kept: Sequence[Photo | Recording]) -> Iterator[None]:
     """Drop the files of `kept` when what is inside fails, so that nothing is left half-written."""
     try:
         yield

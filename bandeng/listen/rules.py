@@ -65,6 +65,7 @@ TABLE: Table = {
     "matter.accept": DESK,
     "matter.decline": DESK,
     "matter.assign": DESK,
+    "matter.transcribe": DESK,
     "matter.respond": {K.MEMBER: own},
     "matter.wait": DESK,
     "matter.resume": DESK,

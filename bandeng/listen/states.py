@@ -59,6 +59,7 @@ MOVES: dict[str, tuple[frozenset[State], State | None]] = {
     "matter.correct": (frozenset(State), None),
     "matter.withdraw_consent": (frozenset(State), None),
     "matter.forget": (frozenset(State), None),
+    "matter.transcribe": (OPEN, None),
     "matter.instruct": (OPEN, None),
     "matter.supervise": (OPEN, None),
     "matter.press": (HANDLED, None),

@@ -34,6 +34,7 @@ STEPS: dict[str, Any] = {
     "matter.decline": _("不予受理"),
     "matter.assign": _("转办"),
     "matter.respond": _("委员回应"),
+    "matter.transcribe": _("听写录音"),
     "matter.wait": _("请居民补充"),
     "matter.resume": _("居民已补充，继续办理"),
     "matter.add_words": _("居民补充情况"),

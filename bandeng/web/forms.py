@@ -174,10 +174,42 @@ class PhotosField(forms.FileField):
         return files
 
 
+class ClipInput(PhotoInput):
+    """Recordings or a film, straight from the phone's recorder or camera; one input for each, as `capture` gives one."""
+
+    template_name = "web/form/clips.html"
+
+    def __init__(self, accept: str, count: int = 1) -> None:
+        super().__init__({"accept": accept, "multiple": False, "capture": True})
+        self.count = count
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["numbers"] = range(1, self.count + 1)
+        return context
+
+
+class ClipsField(PhotosField):
+    """Up to `limit` recordings or films as a list of files, as large as settings.UPLOADS allows; not looked into."""
+
+    def __init__(self, *, accept: str, limit: int, **kwargs: Any) -> None:
+        super().__init__(limit=limit, widget=ClipInput(accept, limit), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
+        files = list(data or [])
+        problems = [problem for file in files if (problem := upload_problem(file))]
+        if len(files) > self.limit:
+            problems.append(_("一次最多 %(limit)d 段，请减少后再提交。") % {"limit": self.limit})
+        if problems:
+            raise ValidationError(problems)
+        return files
+
+
 def upload_problem(file: "UploadedFile[Any]") -> Text | None:
     """What is wrong with a file as it arrived: too large, or empty; None when it may be looked at further."""
-    megabytes = settings.PHOTO_LIMIT // 1_000_000
-    if getattr(file, "too_large", False) or (file.size or 0) > settings.PHOTO_LIMIT:
+    limit = getattr(file, "limit", settings.PHOTO_LIMIT)
+    megabytes = limit // 1_000_000
+    if getattr(file, "too_large", False) or (file.size or 0) > limit:
         return _("“%(name)s”太大了，每个文件不能超过 %(limit)d MB。请换一张小一些的，其他内容已为您保留。") % {
             "name": file.name,
             "limit": megabytes,

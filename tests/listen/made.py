@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
@@ -12,7 +13,7 @@ from bandeng.listen import actions as A
 from bandeng.listen.actions.climb import take
 from bandeng.listen.actions.extend import latest
 from bandeng.listen.actions.hand_over import hand_over
-from bandeng.listen.models import Matter, Publication, Reader, Reply, Step
+from bandeng.listen.models import Matter, Publication, Reader, Recording, Reply, Step
 from bandeng.listen.states import State
 from bandeng.post.models import Message
 from bandeng.studio.models import Role
@@ -113,6 +114,7 @@ Doing = Callable[[By, Cast, Matter], Any]
 DOINGS: dict[str, Doing] = {
     "matter.accept": lambda by, cast, m: A.accept_matter(by, m, kind="help", title="灯", words="灯坏了。"),
     "matter.decline": lambda by, cast, m: A.decline_matter(by, m, reason="hotline"),
+    "matter.transcribe": lambda by, cast, m: A.transcribe(by, m, words="灯坏了。"),
     "matter.assign": lambda by, cast, m: A.assign_matter(by, m, member=cast.members["member"], unit=cast.unit),
     "matter.respond": lambda by, cast, m: A.respond(by, m, words="我明天去看看。"),
     "matter.wait": lambda by, cast, m: A.wait_for_resident(by, m, question="是哪一盏灯？"),
@@ -206,9 +208,19 @@ def confided(cast: Cast, matter: Matter) -> None:
         Reader.objects.bulk_create(Reader(matter=matter, person=cast[name]) for name in ("officer", "officer2", "head"))
 
 
+
+def recorded(matter: Matter) -> Recording:
+    """A recording of an existing matter, without its file."""
+    with guard.writing():
+        return Recording.objects.create(
+            matter=matter, name=uuid4().hex, form="audio", media_type="audio/wav", size=1, added_at=clock.now()
+        )
+
+
 # What a verb needs besides its state.
 Ready = Callable[[Cast, Matter], Any]
 READY: dict[str, Ready] = {
+    "matter.transcribe": lambda cast, m: recorded(m),
     "matter.lift_avoidance": lambda cast, m: A.avoid(cast.by("head"), m, person=cast["convener"]),
     "matter.rung": late,
     "matter.return_reply": lambda cast, m: A.draft_reply(cast.by("clerk"), m, **REPLY),

@@ -1,6 +1,7 @@
 """A resident's and an officer's steps over HTTP, as the tests need them again and again."""
 
 import re
+import wave
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,17 @@ def jpeg(width: int = 640, height: int = 480) -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (width, height), (180, 120, 60)).save(out, "JPEG")
     return SimpleUploadedFile("路灯.jpg", out.getvalue(), "image/jpeg")
+
+
+def wav(seconds: int = 1, name: str = "录音.wav") -> SimpleUploadedFile:
+    """Silence of 8,000 bytes a second."""
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(b"\x80" * 8000 * seconds)
+    return SimpleUploadedFile(name, out.getvalue(), "audio/wav")
 
 
 def speak(client: Client, **fields: Any) -> Any:

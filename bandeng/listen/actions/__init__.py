@@ -1,7 +1,7 @@
 """Every change of a matter, one file for a part of its life."""
 
-from bandeng.listen.actions.answer import carry_out, draft_reply, return_reply, send_reply
 from bandeng.listen.actions.amend import amend
+from bandeng.listen.actions.answer import carry_out, draft_reply, return_reply, send_reply
 from bandeng.listen.actions.confide import confide, lift_confidence
 from bandeng.listen.actions.extend import ask_extension, grant_extension, refuse_extension
 from bandeng.listen.actions.handle import (
@@ -27,6 +27,7 @@ from bandeng.listen.actions.resident import add_words, call_back, close_unanswer
 from bandeng.listen.actions.rights import Came, correct, forget, withdraw_consent
 from bandeng.listen.actions.split import split_matter
 from bandeng.listen.actions.supervise import instruct, press, supervise
+from bandeng.listen.actions.transcribe import transcribe
 from bandeng.listen.actions.units import acknowledge, give_opinion, hand_back, send_back
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "split_matter",
     "supervise",
     "take_down",
+    "transcribe",
     "unhurry",
     "wait_for_resident",
     "withdraw",

@@ -9,9 +9,10 @@ from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
 from bandeng.core.actions import Act, By, Origin, action
-from bandeng.listen import dangers, limits, naming, pictures_of, rules, secrets, tell
+from bandeng.core.recordings import Clip
+from bandeng.listen import dangers, limits, naming, pictures_of, recordings_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
-from bandeng.listen.models import Avoidance, Import, Matter, Photo, Secret, Step
+from bandeng.listen.models import Avoidance, Import, Matter, Photo, Recording, Secret, Step
 from bandeng.listen.secrets import Access
 from bandeng.studio.models import Member, Region, Studio
 
@@ -38,6 +39,7 @@ class Intake:
     tell_by: str = Matter.TellBy.SMS
     language: str = "zh-hans"
     pictures: Sequence[photos.Picture] = ()
+    clips: Sequence[Clip] = ()
     form_key: str = ""
     received_at: datetime | None = None
     imported: Import | None = None
@@ -64,9 +66,13 @@ class Ready:
     matter: Matter
     secret: Secret
     photos: list[Photo]
+    recordings: list[Recording]
     access: Access | None
     # Ids of those it names, who must hear nothing of it.
     kept_out: frozenset[int] = frozenset()
+
+    def files(self) -> list[Photo | Recording]:
+        return [*self.photos, *self.recordings]
 
 
 def first_words(words: str) -> str:
@@ -128,8 +134,10 @@ def prepare(by: By, intake: Intake) -> Ready:
         contact=sealed.seal_value(contact, key, b"contact") if contact else None,
     )
     kept = pictures_of.seal_all(intake.pictures, key, at)
+    with pictures_of.dropped_on_failure(files := list[Photo | Recording](kept)):
+        recordings = recordings_of.seal_all(intake.clips, key, at, files)
     kept_out = naming.named(intake.studio, f"{title}\0{intake.words}\0{intake.place}") if counts else frozenset()
-    return Ready(matter, secret, kept, access, kept_out)
+    return Ready(matter, secret, kept, recordings, access, kept_out)
 
 
 @action("matter.receive")
@@ -142,6 +150,8 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         item.secret.matter = item.matter
         for photo in item.photos:
             photo.matter = item.matter
+        for recording in item.recordings:
+            recording.matter = item.matter
     steps = [
         Step(
             matter=item.matter,
@@ -156,6 +166,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
     act.insert_beside(item.secret for item in ready)
     act.insert_beside(Avoidance(matter=item.matter, person_id=pk) for item in ready for pk in sorted(item.kept_out))
     act.insert_beside(photo for item in ready for photo in item.photos)
+    act.insert_beside(recording for item in ready for recording in item.recordings)
     act.insert_beside(steps)
     act.insert_beside(message for item in ready for message in tell.to_resident(act, item.matter))
     alarming = [item for item in ready if item.matter.danger]
@@ -170,6 +181,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
             sealed=digest(bytes(item.secret.original).hex()),
             source=matter.source,
             photos=len(item.photos),
+            recordings=len(item.recordings),
             kept_out=sorted(item.kept_out),
             told_at=matter.received_at.isoformat(),
         )
@@ -178,7 +190,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
 def receive_matters(by: By, intakes: Sequence[Intake]) -> list[Received]:
     """Receive all of `intakes` in one transaction, or none. Sealing and pictures are done before it begins."""
     ready = [prepare(by, intake) for intake in intakes]
-    with pictures_of.dropped_on_failure([photo for item in ready for photo in item.photos]):
+    with pictures_of.dropped_on_failure([row for item in ready for row in item.files()]):
         write(by, ready)
     return [Received(item.matter, item.access) for item in ready]
 

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import text
+from bandeng.core import recordings, text
 from bandeng.core.errors import Invalid
 from bandeng.core.language import labelled
 from bandeng.core.photos import Picture, prepare
+from bandeng.core.recordings import Clip
 from bandeng.listen.models import Matter
+from bandeng.listen.recordings_of import UNHEARD
 from bandeng.studio.models import Member, Studio
-from bandeng.web.forms import Chips, Face, Option, PhotosField, Portraits, fields_shared_but
+from bandeng.web.forms import Chips, ClipsField, Face, Option, PhotosField, Portraits, fields_shared_but
 
 WORDS_LIMIT = 5000
 # More than a request can hold: for cleaning where another check says what is too long.
@@ -139,6 +141,18 @@ class SpeakForm(forms.Form):
     )
     child = forms.BooleanField(label=_("他（她）不满 14 周岁，监护人知道并同意反映这件事"), required=False)
     photos = PhotosField(label=_("有照片吗？"), help_text=_("最多 6 张。照片只给办理人员看，会去掉拍摄地点等信息。"))
+    recordings = ClipsField(
+        label=_("录音"),
+        help_text=_("不方便打字就说给我们听：最多 3 段，每段 60 秒以内。只有联络员能听，不公开，不给承办单位。"),
+        accept="audio/*",
+        limit=3,
+    )
+    film = ClipsField(
+        label=_("短视频"),
+        help_text=_("一段，60 秒以内，30 MB 以内。只有联络员能看。"),
+        accept="video/*",
+        limit=1,
+    )
     contact = forms.ChoiceField(
         label=_("您愿意留下联系方式吗？"),
         choices=[
@@ -171,6 +185,7 @@ class SpeakForm(forms.Form):
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pictures: list[Picture] = []
+        self.clips: list[Clip] = []
         among(self.fields["community"], studio.region.children.all)
         among(self.fields["wished"], lambda: studio.members.filter(until=None).select_related("person"))
 
@@ -183,8 +198,30 @@ class SpeakForm(forms.Form):
                 raise forms.ValidationError(labelled(file.name, error)) from error
         return files
 
+    def clean_recordings(self) -> list[Any]:
+        return self._clips("recordings")
+
+    def clean_film(self) -> list[Any]:
+        return self._clips("film")
+
+    def _clips(self, name: str) -> list[Any]:
+        files: list[Any] = self.cleaned_data[name]
+        for file in files:
+            try:
+                self.clips.append(recordings.prepare(file.read(), film=name == "film"))
+            except Invalid as error:
+                raise forms.ValidationError(labelled(file.name, error)) from error
+        return files
+
+    def more_told(self) -> bool:
+        """Whether what is folded away has to be looked at again."""
+        return bool(self["recordings"].errors or self["film"].errors)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.clips and self.has_error("words", "required"):
+            del self.errors["words"]
+            cleaned["words"] = UNHEARD
         check_contact(self, cleaned)
         self._check_behalf(cleaned)
         return cleaned
@@ -225,6 +262,7 @@ class SpeakForm(forms.Form):
             "may_publish": data["may_publish"],
             "language": language,
             "pictures": self.pictures,
+            "clips": self.clips,
             "form_key": data["form_key"] or new_form_key(),
         }
 

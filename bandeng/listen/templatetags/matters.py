@@ -89,11 +89,21 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
         (_("落实日期"), formats.date(matter.carried_out_on) if matter.carried_out_on else ""),
         (_("居民意见"), matter.get_word_display() if matter.word else ""),
         (_("满意度"), matter.get_satisfied_display() if matter.satisfied else ""),
+        (_("录音、视频"), recordings_said(matter)),
         (_("我也遇到"), _("%(count)s 人") % {"count": matter.joined} if matter.joined else ""),
         (_("联系方式"), _("未留") if matter.anonymous else _("已留（加密）")),
         (_("居民同意"), " · ".join(str(label) for given, label in consents if given) or _("均未勾选")),
     ]
     return summary([row for row in rows if row[1]])
+
+
+def recordings_said(matter: Matter) -> str:
+    """How many recordings there are, and whether someone has yet to write them down."""
+    waiting = [one.transcribed_at is None for one in matter.recordings.all()]
+    if not waiting:
+        return ""
+    said = _("%(count)s 段") % {"count": len(waiting)}
+    return _("%(said)s，等待听写") % {"said": said} if any(waiting) else said
 
 
 @register.simple_tag

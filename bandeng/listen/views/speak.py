@@ -60,8 +60,8 @@ def speak(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _similar(request: HttpRequest, form: SpeakForm, studio: Studio) -> list[tuple[int, str]]:
-    """Open public matters it may be; asked once, and not where photos would have to be chosen again."""
-    if "sure" in request.POST or form.pictures:
+    """Open public matters it may be; asked once, and not where photos or recordings would have to be chosen again."""
+    if "sure" in request.POST or form.pictures or form.clips:
         return []
     return finding.public_like(studio, form.cleaned_data["words"], form.cleaned_data["place"])
 
