@@ -8,11 +8,11 @@ from bandeng.core.recordings import Clip
 from bandeng.listen.models import Photo, Recording
 
 # Stands for the words of someone who has sent a recording instead, until an officer has written them down.
-UNHEARD = "（发来录音或视频，等待听写。）"
+UNHEARD = "发来录音或视频，等待听写。"
 
 
 def seal_all(clips: Sequence[Clip], key: bytes, at: datetime, kept: list[Photo | Recording]) -> list[Recording]:
-    """Store clips under `key`; rows that still need their matter. Each is noted in `kept` as soon as its file is there."""
+    """Store clips under `key`; rows that still need their matter. Each is noted in `kept` once its file is there."""
     made = []
     for clip in clips:
         row = Recording(

@@ -15,6 +15,7 @@ from django.db.models import Max
 from bandeng.algorithms.similarity import Frequencies, Message, keys
 from bandeng.core import guard, text
 from bandeng.listen.models import Matter, SimilarKey, Step
+from bandeng.listen.recordings_of import UNHEARD
 
 BATCH = 500
 # Steps whose transaction ended late have smaller ids than others that are there already.
@@ -39,9 +40,14 @@ def of(matter: Matter) -> Message:
     return message(matter.title, matter.words, matter.place)
 
 
+def _keys(matter: Matter) -> list[int]:
+    """All recordings nobody has written down yet read alike, which says nothing."""
+    return [] if UNHEARD in matter.words else sorted(set(keys(of(matter)).all()))
+
+
 def renew(matters: Iterable[Matter]) -> int:
     """Bring the keys of these matters up to date; how many had others, or none."""
-    wanted = {matter.pk: (matter.path, sorted(set(keys(of(matter)).all()))) for matter in matters}
+    wanted = {matter.pk: (matter.path, _keys(matter)) for matter in matters}
     there: defaultdict[int, list[int]] = defaultdict(list)
     for pk, key in SimilarKey.objects.filter(matter__in=wanted).values_list("matter", "key"):
         there[pk].append(key)
