@@ -31,7 +31,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c synchronous_commit=on"},
+            "OPTIONS": {"options": "-c synchronous_commit=on -c jit=off -c random_page_cost=1.1"},
         }
     pragmas = (
         "PRAGMA journal_mode=WAL;",

@@ -51,9 +51,11 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 def number(value: Any) -> str:
-    """An integer or decimal with thousands separated, as both languages do in print: 2,142."""
+    """An integer or decimal with thousands separated, as both languages do in print: 2,142. Text as it is: 1,000+."""
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, str):
+        return value
     return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
 
 

@@ -141,9 +141,10 @@ def expected(person: Person, verb: str, matter: Matter) -> bool:
 
 def listed(person: Person, tab: str) -> set[int]:
     """The ids the worklist shows, and their number as the tab says it."""
-    reader, chosen = Worklist(person), Chosen(TABS[tab], Q())
-    found = reader.keys(chosen, 25)
-    assert reader.counts([TABS[tab]]) == {tab: len(found)}
+    worklist, chosen = Worklist(person), Chosen(TABS[tab], Q())
+    found = worklist.keys(chosen, 25)
+    if TABS[tab].work:
+        assert worklist.counts([TABS[tab]]) == {tab: len(found)}
     return set(found)
 
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -12,6 +13,7 @@ from bandeng.listen import actions as A
 from bandeng.listen import lamps
 from bandeng.listen.models import Matter, SavedView
 from bandeng.listen.models.matter import RUNNING_DUE
+from bandeng.listen.worklist import reading, views
 from bandeng.studio.models import Region
 from tests.cast import Cast
 from tests.listen.made import STATES, accepted, in_hand, received, replied
@@ -81,6 +83,18 @@ def test_late_comes_first(cast: Cast) -> None:
     assert listed(cast)[0] == late.pk
     assert listed(cast, state="late") == [late.pk]
     assert calm.pk in listed(cast)
+
+
+def test_counts_and_pages_stop_at_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (reading, views):
+        monkeypatch.setattr(module, "CAP", 2)
+    for _ in range(3):
+        accepted(cast)
+    assert len(listed(cast)) == 2
+    page = cast.client("officer").get(reverse("desk")).content.decode()
+    assert "2+" in page
+    assert "只列出前 2 件" in page
+    assert "共 2+ 件" in cast.client("officer").get(reverse("desk"), {"q": "路灯"}).content.decode()
 
 
 def test_search_finds_words_and_numbers(cast: Cast) -> None:

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 models.F("received_at").desc(),
                 models.F("id").desc(),
                 name="listen_due",
+                include=("path", "confidential"),
                 condition=models.Q(state__in=OPEN),
             ),
         ),

@@ -174,6 +174,7 @@ class Matter(models.Model):
                 models.F("received_at").desc(),
                 models.F("id").desc(),
                 name="listen_due",
+                include=("path", "confidential"),
                 condition=models.Q(state__in=UNENDED),
             ),
             models.Index(fields=["studio", "-received_at", "-id"], name="listen_newest"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bandeng.core import clock
+from bandeng.core.working_calendar import calendar
 from bandeng.listen import lamps
 from bandeng.listen.models import Matter
 from bandeng.listen.worklist.searching import searched
@@ -52,6 +53,7 @@ class Filters(forms.Form):
 
     def __init__(self, data: Any, person: Person) -> None:
         self.person, self.tab = person, tab_of(data.get("state", ""))
+        self.common = False
         super().__init__(data)
         for name, choices in among(person).items():
             self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
@@ -111,12 +113,15 @@ class Filters(forms.Form):
         if "mine" in set_:
             found &= Q(officer=self.person) | Q(member__person=self.person)
         if "lamp" in set_:
-            found &= lamps.shining(set_["lamp"], today)
+            found &= _shining(set_["lamp"], today)
         if "since" in set_:
             found &= Q(received_at__gte=_midnight(set_["since"]))
         if "until" in set_:
             found &= Q(received_at__lt=_midnight(set_["until"] + timedelta(days=1)))
-        return found & searched(self.query) if self.query else found
+        if self.query:
+            words, self.common = searched(self.query)
+            found &= words
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,17 @@ class Mark:
 
     words: str
     url: str
+
+
+def _shining(shade: str, today: date) -> Q:
+    """`lamps.shining`, as ranges of the limit that the reader has annotated and the index has in order."""
+    soon = calendar().add_workdays(today, lamps.AMBER_DAYS)
+    lit = {
+        "red": Q(due__lt=today),
+        "amber": Q(due__gte=today, due__lte=soon) & ~lamps.STANDS_STILL,
+        "green": Q(due__gt=soon) & ~lamps.STANDS_STILL,
+    }
+    return lit.get(shade) or lamps.shining(shade, today)
 
 
 def _midnight(day: date) -> datetime:

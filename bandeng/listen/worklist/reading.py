@@ -5,7 +5,7 @@ few rows shown, so counts stop at `CAP`, and so do the pages.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,8 @@ from bandeng.core import clock
 from bandeng.listen import lamps, rules, states
 from bandeng.listen.models import Matter
 from bandeng.listen.models.matter import RUNNING_DUE
-from bandeng.listen.worklist.scope import Part, parts
-from bandeng.listen.worklist.tabs import Tab
+from bandeng.listen.worklist.scope import Part, parts, unindexed
+from bandeng.listen.worklist.tabs import TABS, Tab
 from bandeng.studio.models import Person
 
 PAGE = 25
@@ -31,11 +31,15 @@ SHOWN = ("member__person", "unit", "community")
 
 @dataclass(frozen=True)
 class Chosen:
-    """What to list: a tab, more conditions, and whether the newest come first whatever their limit (a search)."""
+    """What to list: a tab, more conditions, whether the newest come first whatever their limit (a search).
+
+    `common`: so many hold the words that they are counted in no order.
+    """
 
     tab: Tab
     where: Q
     newest: bool = False
+    common: bool = False
 
 
 class _Counted(Subquery):
@@ -54,12 +58,14 @@ class Worklist:
         self.today = clock.day(clock.now())
         self.parts = parts(person)
         visible = rules.visible(person)
+        if all(part.where for part in self.parts):
+            visible = unindexed(visible)
         self.seen = Matter.objects.filter(visible).annotate(due=RUNNING_DUE).order_by()
 
     def of(self, chosen: Chosen) -> QuerySet[Matter]:
         """All matters chosen, in no order."""
-        found = self.seen.filter(chosen.tab.more(self.today)).filter(chosen.where).filter(_any(self.parts))
-        return found.filter(state__in=chosen.tab.states) if chosen.tab.states else found
+        found = self.seen.filter(chosen.tab.where(self.today)).filter(chosen.where).filter(_any(self.parts))
+        return found.filter(_in(chosen.tab.states))
 
     def ordered(self, chosen: Chosen) -> QuerySet[Matter]:
         return self.of(chosen).order_by(*_order(chosen))
@@ -72,7 +78,10 @@ class Worklist:
             found = self.ordered(chosen).values_list(*KEYS)[:limit]
             return list(dict.fromkeys(pk for _due, _at, pk in found))
         streams = self.streams(chosen, limit)
-        merged = streams[0].union(*streams[1:]).order_by(*_order(chosen)) if len(streams) > 1 else streams[0]
+        if len(streams) == 1:
+            return [pk for _due, _at, pk in streams[0]]
+        apart = all(part.by_state for part in self.parts)
+        merged = streams[0].union(*streams[1:], all=apart).order_by(*_order(chosen))
         return list(dict.fromkeys(pk for _due, _at, pk in merged[:limit]))
 
     def streams(self, chosen: Chosen, limit: int) -> list[Any]:
@@ -81,24 +90,35 @@ class Worklist:
         return [found.order_by(*order).values_list(*KEYS)[:limit] for found in self._streams(chosen)]
 
     def _streams(self, chosen: Chosen) -> Iterable[QuerySet[Matter]]:
-        found = self.seen.filter(chosen.tab.more(self.today)).filter(chosen.where)
+        found = self.seen.filter(chosen.tab.where(self.today)).filter(chosen.where)
         states = chosen.tab.states
         for part in self.parts:
             if part.by_state and chosen.tab.work and not chosen.newest:
                 for state in states:
                     yield found.filter(part.where, state=state)
             else:
-                yield found.filter(part.where, **({"state__in": states} if states else {}))
+                yield found.filter(part.where, _in(states))
 
     def count(self, chosen: Chosen) -> int:
         """How many there are, at most CAP + 1."""
-        return self.of(chosen).values("pk")[: CAP + 1].count()
+        if chosen.common:
+            return self.of(chosen).values("pk")[: CAP + 1].count()
+        return len(self.keys(chosen, CAP + 1))
 
     def counts(self, tabs: Iterable[Tab]) -> dict[str, int]:
-        """The counts of several tabs, each at most CAP + 1, in one statement."""
-        asked = [_Counted(self.of(Chosen(tab, Q())).values("pk")[: CAP + 1]) for tab in tabs]
+        """The counts of several tabs of work, each at most CAP + 1, in one statement."""
+        tabs = list(tabs)
+        pieces = dict.fromkeys(piece for tab in tabs for piece in _pieces(tab))
+        asked = [_Counted(self._piece(*piece)) for piece in pieces]
         found = Person.objects.filter(pk=self.person.pk).order_by().values_list(*asked).get()
-        return {tab.code: number for tab, number in zip(tabs, found, strict=True)}
+        numbers = dict(zip(pieces, found, strict=True))
+        return {tab.code: min(sum(numbers[piece] for piece in _pieces(tab)), CAP + 1) for tab in tabs}
+
+    def _piece(self, code: str, state: str) -> QuerySet[Matter, Any]:
+        """Of one state: all, which the index alone can tell, or those of a tab, read in the index's order."""
+        tab = TABS[code] if code else Tab("", "")
+        found = self.of(Chosen(replace(tab, states=(state,)), Q()))
+        return found.order_by(*(BY_LIMIT if code else ())).values("pk")[: CAP + 1]
 
     def page(self, chosen: Chosen, count: int, number: str) -> "Page[int]":
         """One page of ids, within the first CAP."""
@@ -121,6 +141,15 @@ def row(matter: Matter, today: date) -> dict[str, Any]:
         "lamp": lamps.lamp(matter, today),
         "assignable": states.can("matter.assign", matter.state),
     }
+
+
+def _in(states: tuple[str, ...]) -> Q:
+    return Q(state=states[0]) if len(states) == 1 else Q(state__in=states) if states else Q()
+
+
+def _pieces(tab: Tab) -> list[tuple[str, str]]:
+    """What a tab's count is the sum of: states that tabs share, or of its own where it asks for more."""
+    return [(tab.code if tab.more else "", state) for state in tab.states]
 
 
 def _order(chosen: Chosen) -> tuple[Any, ...]:

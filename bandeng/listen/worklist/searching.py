@@ -32,12 +32,24 @@ def numbers(query: str, studios: list[Studio]) -> list[str]:
     ]
 
 
-def searched(query: str) -> Q:
-    """The matters whose redacted copy holds every term, and those with that number. A Q for matters."""
-    terms = text.query_terms(query)
-    words = Q(search__terms=terms) if terms else Q(pk__in=())
+# Up to so many hits are looked up one by one; of more the newest are found by going down the list.
+RARE = 2000
+
+
+def searched(query: str) -> tuple[Q, bool]:
+    """The matters whose redacted copy holds every term, and those with that number; and whether there are many."""
+    words, common = _holding(text.query_terms(query))
     if not any(sign.isdigit() for sign in query):
-        return words
+        return words, common
     studios = list(Studio.objects.filter(parent=None)[: MANY + 1])
     asked = numbers(query.strip(), studios if len(studios) <= MANY else [])
-    return words | Q(pk__in=list(Matter.objects.filter(number__in=asked).values_list("pk", flat=True)))
+    return words | Q(pk__in=list(Matter.objects.filter(number__in=asked).values_list("pk", flat=True))), common
+
+
+def _holding(terms: list[str]) -> tuple[Q, bool]:
+    """The index of the search is asked alone first: together with others PostgreSQL would read all of a studio's."""
+    if not terms:
+        return Q(pk__in=()), False
+    holding = Q(search__terms=terms)
+    found = list(Matter.objects.filter(holding).order_by().values_list("pk", flat=True)[: RARE + 1])
+    return (holding, True) if len(found) > RARE else (Q(pk__in=found), False)

@@ -37,7 +37,8 @@ def by(request: StaffRequest) -> By:
 
 
 def chosen_by(filters: Filters, listed: Worklist) -> Chosen:
-    return Chosen(filters.tab, filters.where(listed.today), newest=bool(filters.query))
+    where = filters.where(listed.today)
+    return Chosen(filters.tab, where, newest=bool(filters.query), common=filters.common)
 
 
 @open_to("matter.see")
