@@ -115,3 +115,23 @@ def test_neighbours_see_nothing(cast: Cast) -> None:
         assert outsider.post(f"/desk/import/{imported.pk}/{path}").status_code == 404
     assert hand_in(outsider, cast, file_of(2)).status_code == 422
     assert cast.client("member").get("/desk/import/").status_code == 403
+
+
+def test_unknown_headers_are_settled_once_and_remembered(cast: Cast) -> None:
+    officer = cast.client("officer")
+    assert hand_in(officer, cast, "啥事,哪天,谁\n路灯坏了三个月。,2026-11-02,言大姐\n".encode()).status_code == 302
+    pk = Import.objects.get().pk
+    page = officer.get(f"/desk/import/{pk}/").content.decode()
+    assert "没有可以导入的行" in page
+    assert "各列是什么" in page
+    assert officer.post(f"/desk/import/{pk}/", {"column-1": "at"}).status_code == 422
+    assert officer.post(f"/desk/import/{pk}/", {"column-0": "words", "column-1": "words"}).status_code == 422
+    chosen = {"column-0": "words", "column-1": "at", "column-2": "name"}
+    assert cast.client("outsider").post(f"/desk/import/{pk}/", chosen).status_code == 404
+    assert officer.post(f"/desk/import/{pk}/", chosen).status_code == 302
+    assert Import.objects.get().rows == 1
+    officer.post(f"/desk/import/{pk}/commit/")
+    assert Matter.objects.get().words == "路灯坏了三个月。"
+    assert "言大姐" not in page, "no example of what stands in a column"
+    assert hand_in(officer, cast, "啥事,哪天,谁\n井盖丢了。,2026-11-03,\n".encode()).status_code == 302
+    assert Import.objects.latest("pk").rows == 1, "not asked a second time"

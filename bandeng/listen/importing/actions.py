@@ -1,6 +1,6 @@
 """What is written: an import staged, a chunk of it committed, the whole undone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ from bandeng.core.redact import redact
 from bandeng.listen import rules
 from bandeng.listen.actions.base import digest
 from bandeng.listen.actions.receive import Intake, Ready, prepare, write
+from bandeng.listen.importing import remembering
+from bandeng.listen.importing.columns import BY_NAME
 from bandeng.listen.importing.problems import to_data
 from bandeng.listen.importing.rows import Row, Sheet
 from bandeng.listen.models import Avoidance, Import, Look, Matter, Photo, Reply, Secret, Step
@@ -82,6 +84,17 @@ def stage(act: Act, *, studio: Studio, file_name: str, sheet: Sheet) -> Import:
         subject(imported), studio=studio.code, file=sheet.digest, rows=len(sheet.rows), problems=len(sheet.problems)
     )
     return imported
+
+
+@action("import.settle_columns")
+def settle_columns(act: Act, imported: Import, *, sheet: Sheet, columns: Mapping[str, int]) -> None:
+    """Say which column is which, before anything is written; remembered for the next file of the same layout."""
+    _require(act, imported.studio)
+    if locked(imported).done or imported.status != Import.Status.STAGED:
+        raise WrongState(_("已经开始导入，不能再改各列的对应。可以先撤销，再重新导入。"))
+    remembering.check(columns, ("words",), {"words": str(BY_NAME["words"].label)})
+    remembering.remember(act, imported.studio, Import.MATTERS, sheet.table, columns)
+    act.record(subject(imported), studio=imported.studio.code, columns=dict(columns))
 
 
 def prepare_row(by: By, imported: Import, row: Row) -> Prepared:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from bandeng.core import text
 from bandeng.core.actions import Act, Origin, action, locked
 from bandeng.core.errors import Invalid, Refused, WrongState
-from bandeng.listen.importing import lists
+from bandeng.listen.importing import lists, remembering
 from bandeng.listen.importing.lists import MEMBERS, Kind, Sheet, Values
-from bandeng.listen.models import ColumnMap, Import
+from bandeng.listen.models import Import
 from bandeng.studio.actions import add_person, add_unit, admit_member, remove_member, remove_unit
 from bandeng.studio.models import Member, Studio, Unit
 from bandeng.studio.rules import permit
@@ -41,23 +41,12 @@ def stage(act: Act, *, studio: Studio, file_name: str, sheet: Sheet) -> Import:
 
 
 @action("list.settle_columns")
-def settle_columns(act: Act, imported: Import, *, sheet: Sheet, columns: Mapping[str, int]) -> ColumnMap:
+def settle_columns(act: Act, imported: Import, *, sheet: Sheet, columns: Mapping[str, int]) -> None:
     """Say which column is which; remembered for the next file of the same layout."""
     _permit(act, sheet.kind, imported.studio)
-    if len(set(columns.values())) != len(columns):
-        raise Invalid(_("同一列不能对应两个项目。"))
-    labels = sheet.kind.labels
-    for name in sheet.kind.needed:
-        if name not in columns:
-            raise Invalid(_("请指出哪一列是“%(column)s”。") % {"column": labels[name]})
-    kept, _new = ColumnMap.objects.update_or_create(
-        studio=imported.studio,
-        thing=sheet.kind.code,
-        headers=lists.headers_key(sheet.table.headers),
-        defaults={"columns": dict(columns), "used_at": act.at},
-    )
+    remembering.check(columns, sheet.kind.needed, sheet.kind.labels)
+    remembering.remember(act, imported.studio, sheet.kind.code, sheet.table, columns)
     act.record(subject(imported), studio=imported.studio.code, kind=sheet.kind.code, columns=dict(columns))
-    return kept
 
 
 @action("list.bring_in")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bandeng.core.errors import Invalid
 from bandeng.listen.importing import reading
-from bandeng.listen.importing.columns import Column, folded
+from bandeng.listen.importing.columns import Column
 from bandeng.listen.importing.reading import Table
-from bandeng.listen.models import ColumnMap
+from bandeng.listen.importing.remembering import remembered
 from bandeng.studio.models import Group, Member, Studio, Unit
 from bandeng.studio.phones import parse_phone
 
@@ -146,21 +146,10 @@ class Sheet:
         return [self.kind.labels[name] for name in self.kind.needed if name not in self.columns]
 
 
-def headers_key(headers: Sequence[str]) -> str:
-    """By which the same layout is known again, whatever stands below it."""
-    return hashlib.sha256("\0".join(folded(header) for header in headers).encode()).hexdigest()
-
-
-def remembered(studio: Studio, kind: Kind, table: Table) -> dict[str, int]:
-    """Which column is which: as someone settled it the last time, or by the names offices use."""
-    found = ColumnMap.objects.filter(studio=studio, thing=kind.code, headers=headers_key(table.headers)).first()
-    return dict(found.columns) if found else table.columns
-
-
 def read(data: bytes, kind: Kind, studio: Studio) -> Sheet:
     """Read and check a whole list: the dry run. Raises Invalid when it is no table."""
     table = reading.read_loosely(data, needed=kind.needed[0], names=kind.names)
-    columns = remembered(studio, kind, table)
+    columns = remembered(studio, kind.code, table)
     sheet = Sheet(kind, hashlib.sha256(data).hexdigest(), table, columns, [], 0, [])
     if sheet.missing:
         return sheet

@@ -3,14 +3,14 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bandeng.core import text
 from bandeng.core.dates import BadDate, parse_when
 from bandeng.listen.importing import reading
-from bandeng.listen.importing.columns import BY_NAME, EXTRA_LIMIT
+from bandeng.listen.importing.columns import BY_NAME, EXTRA_LIMIT, NAMES
 from bandeng.listen.importing.problems import Problem, quoted
 from bandeng.listen.importing.reading import UNCLOSED, Line, Table
 from bandeng.listen.models import Matter
@@ -61,9 +61,14 @@ class Sheet:
         return (line for line in self.table.lines if line[0] in bad)
 
 
-def read_sheet(data: bytes, now: datetime) -> Sheet:
-    """Read and check a whole file. Raises Invalid when it is no table of matters."""
-    table = reading.read(data)
+def read_sheet(data: bytes, now: datetime, settle: Callable[[Table], dict[str, int]] | None = None) -> Sheet:
+    """Read and check a whole file. Raises Invalid when it is no table of matters.
+
+    With `settle`, which says which column is which, a header that nobody knows is no reason to refuse the file.
+    """
+    table = reading.read(data) if settle is None else reading.read_loosely(data, "words", NAMES)
+    if settle is not None:
+        table = replace(table, columns=settle(table))
     checker = _Checker(table, now)
     rows = [row for line in table.lines if (row := checker.checked(line))]
     return Sheet(hashlib.sha256(data).hexdigest(), table, rows, checker.problems)
@@ -115,7 +120,7 @@ class _Checker:
         values = {name: self._cell(line, cells[at], name, found) for name, at in self.table.columns.items()}
         extra = {header: self._cell(line, cells[at], header, found) for at, header in self.others}
         at, replied_at = self._times(line, values, found)
-        own, words, reply = values.get("id", ""), values["words"], values.get("reply", "")
+        own, words, reply = values.get("id", ""), values.get("words", ""), values.get("reply", "")
         if not words and not found:
             found.append(Problem(line, "no_words"))
         if own and (before := self.ids.setdefault(own, line)) != line:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bandeng.core import clock
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Invalid, Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen.importing import actions, kept_file, queries, sheets
+from bandeng.listen.importing import actions, kept_file, queries, remembering, sheets
+from bandeng.listen.importing.columns import COLUMNS, NAMES
 from bandeng.listen.importing.committing import commit, staged
 from bandeng.listen.importing.forms import ImportForm
 from bandeng.listen.importing.problems import from_data
-from bandeng.listen.importing.rows import read_sheet
+from bandeng.listen.importing.rows import Sheet
 from bandeng.listen.models import Import
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.studio.request import StaffRequest
@@ -55,7 +55,7 @@ def imports(request: StaffRequest) -> HttpResponse:
 def _stage(request: StaffRequest, file: Any, studio: Any) -> Import:
     """Read and check the file, keep it until it is committed, and note the import."""
     data = file.read()
-    sheet = read_sheet(data, clock.now())
+    sheet = queries.read_for(studio, data)
     try:
         kept_file.put(sheet.digest, data)
     except OSError as error:
@@ -66,11 +66,29 @@ def _stage(request: StaffRequest, file: Any, studio: Any) -> Import:
 @open_to("matter.import")
 @never_cache
 def import_one(request: StaffRequest, pk: int) -> HttpResponse:
-    """One import: what is in the file, what is wrong with it, how far it is."""
-    return _page(request, _seen(request, pk))
+    """One import: what is in the file, what is wrong with it, how far it is. POST: say which column is which."""
+    found = _seen(request, pk)
+    sheet = queries.sheet_of(found) if request.method == "POST" else None
+    if sheet is None:
+        return _page(request, found)
+    chosen = {at: request.POST.get(f"column-{at}", "") for at in range(len(sheet.table.headers))}
+    try:
+        columns = remembering.from_form(chosen, NAMES)
+        actions.settle_columns(_by(request), found, sheet=sheet, columns=columns)
+        again = queries.read_for(found.studio, kept_file.get(found.digest) or b"")
+        actions.stage(_by(request), studio=found.studio, file_name=found.file_name, sheet=again)
+    except Refused as error:
+        return _page(request, found, str(error), error.status, chosen)
+    return redirect("import_one", pk)
 
 
-def _page(request: StaffRequest, found: Import, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest,
+    found: Import,
+    error: str = "",
+    status: int = 200,
+    chosen: dict[int, str] | None = None,
+) -> HttpResponse:
     sheet = queries.sheet_of(found) if found.status != Import.Status.UNDONE else None
     problems = sheet.problems if sheet else from_data(found.problems)
     context = {
@@ -78,6 +96,7 @@ def _page(request: StaffRequest, found: Import, error: str = "", status: int = 2
         "tone": queries.TONES[Import.Status(found.status)],
         "sheet": sheet,
         "mapping": queries.mapping(sheet) if sheet else [],
+        "columns": _columns(sheet, chosen) if sheet and not found.done else [],
         "rows": queries.first_rows(sheet) if sheet else [],
         "copies": sum(bool(row.copy_of) for row in sheet.rows) if sheet else None,
         "problems": problems[:SHOWN_PROBLEMS],
@@ -87,6 +106,11 @@ def _page(request: StaffRequest, found: Import, error: str = "", status: int = 2
         "error": error,
     }
     return render(request, "listen/import.html", context, status=status)
+
+
+def _columns(sheet: Sheet, chosen: dict[int, str] | None) -> list[dict[str, Any]]:
+    labels = {column.name: str(column.label) for column in COLUMNS}
+    return queries.columns(sheet.table, sheet.table.columns, labels, chosen, examples=False)
 
 
 @open_to("matter.import")

@@ -12,7 +12,7 @@ from bandeng.core import clock
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Invalid, Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen.importing import kept_file, list_actions, lists, queries, sheets
+from bandeng.listen.importing import kept_file, list_actions, lists, queries, remembering, sheets
 from bandeng.listen.importing.forms import ListForm
 from bandeng.listen.importing.lists import MEMBERS, Kind, Sheet
 from bandeng.listen.models import Import
@@ -86,10 +86,8 @@ def list_import(request: StaffRequest, pk: int) -> HttpResponse:
     if sheet is None:
         return redirect("list_import", pk)
     chosen = {at: request.POST.get(f"column-{at}", "") for at in range(len(sheet.table.headers))}
-    columns = {name: at for at, name in chosen.items() if name in sheet.kind.labels}
     try:
-        if len(columns) != sum(name in sheet.kind.labels for name in chosen.values()):
-            raise Invalid(_("同一个项目选了两列，请只留一列。"))
+        columns = remembering.from_form(chosen, sheet.kind.labels)
         list_actions.settle_columns(_by(request), found, sheet=sheet, columns=columns)
     except Refused as error:
         return _page(request, found, str(error), error.status, chosen)
@@ -110,7 +108,9 @@ def _page(
         "kind": kind,
         "tone": queries.TONES[Import.Status(found.status)],
         "sheet": sheet,
-        "columns": _columns(sheet, chosen) if sheet else [],
+        "columns": queries.columns(sheet.table, sheet.columns, sheet.kind.labels, chosen, examples=True)
+        if sheet
+        else [],
         "heads": [column.label for column in kind.columns],
         "preview": lists.preview(sheet) if sheet else [],
         "problems": sheet.bad[:SHOWN_PROBLEMS] if sheet else [],
@@ -118,20 +118,6 @@ def _page(
         "error": error,
     }
     return render(request, "listen/list.html", context, status=status)
-
-
-def _columns(sheet: Sheet, chosen: dict[int, str] | None) -> list[dict[str, Any]]:
-    """Every column of the file with an example of what stands in it and what it is taken for."""
-    ours = chosen if chosen is not None else {at: name for name, at in sheet.columns.items()}
-    return [
-        {
-            "at": at,
-            "header": header or _("第 %(number)d 列") % {"number": at + 1},
-            "example": next((cells[at] for _line, cells in sheet.table.lines if at < len(cells) and cells[at]), ""),
-            "choices": [(name, label, ours.get(at) == name) for name, label in sheet.kind.labels.items()],
-        }
-        for at, header in enumerate(sheet.table.headers)
-    ]
 
 
 def _made(found: Import, kind: Kind) -> list[str]:
