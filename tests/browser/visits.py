@@ -58,6 +58,27 @@ def opened(page: Page) -> None:
     choose(page, "留手机号")
 
 
+def joined(page: Page) -> None:
+    press(page, "我也遇到，加入")
+    page.wait_for_url("**/track/joined/")
+
+
+def entered(page: Page) -> None:
+    page.get_by_label("居民说了什么？").fill("井盖丢了。")
+    press(page, "保存并录下一件")
+
+
+def pasted(page: Page) -> None:
+    page.get_by_label("把群聊粘贴在这里").fill("槐花阿姨 10:32\n路灯又不亮了\n\n柳絮大爷 10:35\n水管也漏\n")
+    press(page, "分成一条一条")
+
+
+def taken(page: Page) -> None:
+    pasted(page)
+    choose(page, "路灯又不亮了")
+    press(page, "登记勾选的")
+
+
 def found_pages(house: House) -> list[Visit]:
     """Every address that answers a GET with a page."""
     visits = []
@@ -91,6 +112,10 @@ def other_pages(house: House) -> list[Visit]:
         Visit("officer", matter, "looked at", looked),
         Visit("officer", matter, "look without reason", send_empty("查看（记录在案）")),
         Visit("officer", "/desk/enter/", "enter, mistakes", send_empty("登记并打印回执单")),
+        Visit("officer", "/desk/enter/", "enter, ready for the next", entered),
+        Visit("officer", reverse("chat"), "chat, cut", pasted),
+        Visit("officer", reverse("chat"), "chat, taken up", taken),
+        Visit("visitor", reverse("public_matter", args=[house.arguments["public_matter"]["pk"]]), "joined", joined),
         Visit("visitor", "/speak/", "speak, mistakes", send_empty("提交")),
         Visit("visitor", "/speak/", "speak, unfolded", opened),
         Visit("visitor", "/track/", "track, mistakes", wrong_code),

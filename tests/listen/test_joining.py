@@ -48,6 +48,8 @@ def test_one_joins_and_follows_with_a_code_of_one_s_own(cast: Cast) -> None:
     assert Entry.objects.count() == before + 1
     code = code_of(neighbour)
     assert len(code) == 16
+    link = neighbour.get("/track/joined/").context["link"]
+    assert Client().get(link)["Location"] == "/track/joined/"
     matter.refresh_from_db()
     assert matter.joined == 1
     assert "另有 1 人也遇到" in Client().get(f"/public/{matter.pk}/").content.decode()

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -35,9 +36,8 @@ def public_matter(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             response = redirect("joined")
             tracker.open_joining(response, made.joining)
-            tracker.put(
-                response, tracker.JOINED, {"code": made.access.code, "again": made.again}, tracker.RECEIPT_SECONDS
-            )
+            value = {"code": made.access.code, "token": made.access.token, "again": made.again}
+            tracker.put(response, tracker.JOINED, value, tracker.RECEIPT_SECONDS)
             return response
     context = {"matter": matter, "copy": copy, "form": form, "steps": queries.public_timeline(matter)}
     return render(request, "listen/public_matter.html", context, status=422 if form and form.errors else 200)
@@ -61,12 +61,14 @@ def joined(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(tracker.JOINED)
         return response
     matter = joining.matter
+    fresh = tracker.read(request, tracker.JOINED)
     context = {
         "matter": matter,
         "copy": public_copy(matter),
         "steps": queries.public_timeline(matter),
         "next": queries.what_next(matter),
-        "fresh": tracker.read(request, tracker.JOINED),
+        "fresh": fresh,
+        "link": request.build_absolute_uri(reverse("track_link", args=[fresh["token"]])) if fresh else "",
         "joining": joining,
     }
     return render(request, "listen/joined.html", context)
