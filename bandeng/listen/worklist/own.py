@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
+from bandeng.core.working_calendar import calendar
 from bandeng.listen import lamps, rules
 from bandeng.listen.models import Matter, Reply, Step, Support
 from bandeng.listen.models.matter import RUNNING_DUE, UNENDED
@@ -18,6 +19,8 @@ from bandeng.studio.reach import roles_of
 
 LIMIT = 100
 ENDED_DAYS = 30
+# The response that stands ready names a day: words without one tell a resident nothing.
+TELL_DAYS = 2
 
 Group = dict[str, Any]
 
@@ -96,6 +99,7 @@ def mine(person: Person) -> dict[str, Any]:
         "pressing": sum(row["colour"] in ("red", "amber") for row in rows),
         "open": sum(row["matter"].state in BEFORE_REPLY for row in rows),
         "ended": ended.count(),
+        "tell_by": calendar().add_workdays(clock.day(clock.now()), TELL_DAYS),
         "wished": wished.exclude(member__in=members).count(),
     }
 
