@@ -30,10 +30,10 @@ class Note:
 def handling_sheet(matter: Matter) -> dict[str, Any]:
     """The boxes of the handling sheet (办理单): source, request, proposal, instructions, unit, result, call-back."""
     steps = list(matter.steps.select_related("person"))
-    contact = secrets.contact(matter) or {}
+    known = secrets.known(matter)
 
     def clean(words: str) -> str:
-        return secrets.redacted(words, contact.get("name", ""), contact.get("phone", ""))
+        return secrets.redacted(words, **known)
 
     boxes = {
         name: [

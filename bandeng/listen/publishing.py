@@ -76,14 +76,14 @@ def start(matter: Matter) -> Copy:
 def proposed(matter: Matter) -> Copy:
     """The same with names, numbers and addresses blacked out, and the names of those whom the matter is about."""
     names = matter.avoidances.values_list("person__name", flat=True)
-    known = secrets.contact(matter) or {}
+    known = secrets.known(matter)
     return Copy(**{name: _blackened(text, known, list(names)) for name, text in start(matter).items().items()})
 
 
 def _blackened(text: str, known: dict[str, str], names: list[str]) -> str:
     for name in names:
         text = text.replace(name, MARKS["name"])
-    return secrets.redacted(text, known.get("name", ""), known.get("phone", ""))
+    return secrets.redacted(text, **known)
 
 
 def blacked_out(before: Copy, after: Copy) -> dict[str, int]:
