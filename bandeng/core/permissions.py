@@ -35,6 +35,15 @@ def granted(person: Any) -> frozenset[str]:
     return frozenset().union(*(grant(person) for grant in grants))
 
 
+def granted_to(request: HttpRequest) -> frozenset[str]:
+    """The same for whoever asks, worked out once a request."""
+    found: frozenset[str] | None = getattr(request, "granted", None)
+    if found is None:
+        found = granted(request.user)
+        request.granted = found  # type: ignore[attr-defined]
+    return found
+
+
 def refusal(request: HttpRequest, permission: str | None) -> HttpResponse | None:
     """None when the request may go on, a redirect to sign in, or PermissionDenied raised."""
     if permission is None:
@@ -43,7 +52,7 @@ def refusal(request: HttpRequest, permission: str | None) -> HttpResponse | None
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    if permission != "staff" and permission not in granted(request.user):
+    if permission != "staff" and permission not in granted_to(request):
         raise PermissionDenied(permission)
     return None
 
