@@ -87,7 +87,8 @@ def build() -> Cast:
         person = add_person(system, name=shown, email=f"{name}@example.org")
         grant_role(system, person, kind=kind, path=path)
         cast.people[name] = person
-    for name, shown, where in (("clerk", "燕清明", unit), ("clerk2", "鲁惊蛰", other_unit), ("clerk3", "苗雨水", helping_unit)):
+    clerks = (("clerk", "燕清明", unit), ("clerk2", "鲁惊蛰", other_unit), ("clerk3", "苗雨水", helping_unit))
+    for name, shown, where in clerks:
         person = add_person(system, name=shown, email=f"{name}@example.org")
         grant_role(system, person, kind=K.CLERK, path=where.path, unit=where)
         cast.people[name] = person

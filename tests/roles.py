@@ -183,7 +183,7 @@ PAGES: dict[str, Page] = {
     "recording": Page({"resident"}),
     "desk": Page(ROLES - {"admin"}),
     "mine": Page({"member", "member2", "member3"}),
-    "inbox": Page({"clerk", "clerk2"}),
+    "inbox": Page({"clerk", "clerk2", "clerk3"}),
     "worklist_export": post_only(ROLES - {"admin"}),
     "view_save": post_only(ROLES - {"admin"}),
     "view_drop": post_only({"officer"}),

@@ -25,6 +25,7 @@ _SET = (
     r"(?:特此|专此|专项|此)(?:回复|答复|复|说明)?",
     r"(?!.*(?:属|管辖|范围|案件|立案|建议))[^\d《]{0,30}(?:转|移交|转交|反馈|交由|交办|反映|责成|上报|发函)(?:给|至|到|送|办|请|了)*[^\d《]{0,30}",
     r".{0,20}(?:高度|非常|十分)重视",
+    r"(?:经|据)(?:调查|查|核实|了解)+",
     r"[^\d《]{0,16}(?:安排|组织|责成|要求|责令)[^\d《]{0,20}(?:调查|核实|了解|处理|核查|办理|落实)+",
     r"[^\d《]{0,12}(?:将|会)?(?:认真|积极|进一步|逐步)(?:地)?(?:考虑|研究|吸纳|采纳|对待|处理|做好工作)[^\d《]{0,10}",
     r"(?:此事|该问题|目前|现)?正在(?:进行|积极|抓紧)?(?:调查|办理|处理|核实|研究|了解|协调)(?:处理|之)?中?",
@@ -122,7 +123,8 @@ def judge(question: str, reply: str, result: str = "") -> Verdict:
 
 def _is_set(clause: str) -> bool:
     bare = _SPACE.sub("", clause)
-    return len(bare) <= _LONG and len(_PHRASE.sub("", bare)) <= _LEFT
+    left = _PHRASE.sub("", bare) if len(bare) <= _LONG else bare
+    return len(left) <= _LEFT and left != bare
 
 
 def _in(pattern: re.Pattern[str], clauses: Iterable[re.Match[str]]) -> tuple[Span, ...]:

@@ -17,7 +17,8 @@ def test_before_and_after_stay_on_the_timeline_and_in_the_ledger(cast: Cast) -> 
     done(officer, matter, "amend", **FORM, community=cast.region.children.get().pk)
     assert (matter.kind, matter.title, matter.place) == ("suggest", "小区东门路灯不亮", "东门")
     assert matter.community == cast.region.children.get()
-    assert due and matter.reply_due == calendar().add_workdays(due, 10), "a suggestion has 13 working days, help had 3"
+    assert due
+    assert matter.reply_due == calendar().add_workdays(due, 10), "a suggestion has 13 working days, help had 3"
     page = officer.get(f"/desk/matter/{matter.pk}/").content.decode()
     assert "求助 → 建议" in page
     assert "楼前路灯不亮 → 小区东门路灯不亮" in page

@@ -73,7 +73,8 @@ def test_not_by_whoever_asked_nor_by_those_without_the_right(cast: Cast) -> None
 def test_neither_after_the_limit_nor_without_reason_nor_too_far(cast: Cast) -> None:
     matter = in_hand(cast)
     last = latest(matter)
-    assert last and matter.reply_due
+    assert last
+    assert matter.reply_due
     clerk = cast.client("clerk")
     for until, reason in ((last + timedelta(days=1), "等"), (matter.reply_due, "等"), (last, " "), ("", "等")):
         assert do(clerk, matter, "ask-extension", until=until, reason=reason).status_code == 422

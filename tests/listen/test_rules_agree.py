@@ -49,7 +49,14 @@ def pool(cast: Cast) -> dict[str, Any]:
 pick = st.integers(0, 5)
 optional = st.none() | pick
 matters = st.fixed_dictionaries(
-    {"studio": pick, "member": optional, "wished": optional, "unit": optional, "support": optional, "entered_by": optional}
+    {
+        "studio": pick,
+        "member": optional,
+        "wished": optional,
+        "unit": optional,
+        "support": optional,
+        "entered_by": optional,
+    }
     | {"state": st.sampled_from(list(State)), "avoid": st.sets(pick, max_size=2)}
     | {"confidential": st.booleans(), "readers": st.sets(pick, max_size=3)}
 )

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 
 from bandeng.core import clock
 from bandeng.core.actions import By
+from bandeng.core.errors import Invalid, NotAllowed
 from bandeng.listen import actions as A
 from bandeng.listen.models import Matter
 from bandeng.listen.states import State
@@ -60,13 +62,9 @@ def test_a_unit_sends_back_once_while_the_clock_runs_on(cast: Cast) -> None:
 def test_too_late_to_send_back_or_not_theirs(cast: Cast) -> None:
     matter = in_hand(cast)
     late = cast.by("clerk").later(clock.now() + timedelta(days=20))
-    for by in (late, cast.by("clerk3")):
-        try:
+    for by, error in ((late, Invalid), (cast.by("clerk3"), NotAllowed)):
+        with pytest.raises(error):
             A.send_back(by, matter, reason="不归我们。")
-        except Exception as error:  # refused either way, for its own reason
-            assert type(error).__name__ in ("Invalid", "NotAllowed")
-        else:
-            raise AssertionError(by)
     matter.refresh_from_db()
     assert matter.unit == cast.unit
 

@@ -21,7 +21,7 @@ def officers(matter: Matter, besides: Person, at: datetime) -> list[Person]:
     roles = holders(at, Role.Kind.OFFICER, Role.Kind.HEAD).exclude(person=besides)
     ids = [role.person_id for role in roles if matter.path.startswith(role.path)]
     load = Count("handled", filter=Q(handled__state__in=OPEN))
-    found = list(
+    found: list[Person] = list(
         Person.objects.filter(pk__in=ids).exclude(pk__in=avoiding(matter)).annotate(load=load).order_by("load", "pk")
     )
     # Of a confidential matter first those who read it already; someone has to have it.

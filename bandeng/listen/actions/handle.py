@@ -94,7 +94,7 @@ def assign_matter(
     remark: str = "",
     version: int | None = None,
 ) -> Matter:
-    """Send (转办) to a member and, if need be, to the unit in the lead (主办), which replies, and to some that help (会办)."""
+    """Send (转办) to a member and, if need be, to the unit in the lead (主办), which replies, and to helpers (会办)."""
     matter = begin(act, matter, version)
     if member.studio_id not in (matter.studio_id, matter.studio.parent_id):
         raise Invalid(_("请选择本工作室的委员。"), field="member")

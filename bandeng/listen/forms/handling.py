@@ -105,10 +105,10 @@ class ConfideForm(ReasonForm):
         self.fields["readers"].queryset = others  # type: ignore[attr-defined]
         self.fields["readers"].label_from_instance = lambda person: person.shown_name  # type: ignore[attr-defined]
         if self.matter.confidential:
-            named = self.matter.readers.values_list("person_id", flat=True)
+            named = list(self.matter.readers.values_list("person_id", flat=True))
         else:
             named = [item.pk for item in concerned(self.matter, clock.now())]
-        self.initial.setdefault("readers", list(named))
+        self.initial.setdefault("readers", named)
 
 
 class LiftConfidenceForm(ReasonForm):
