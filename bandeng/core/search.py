@@ -21,13 +21,13 @@ def holds(column: str, terms: list[str]) -> bool:
 
 
 @TextField.register_lookup
-class Terms(Lookup):  # type: ignore[type-arg]
+class Terms(Lookup):
     """`column__terms=[…]`: all of them. No terms find everything."""
 
     lookup_name = "terms"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         parts, found = [], []
         for term in self.rhs:
@@ -36,6 +36,6 @@ class Terms(Lookup):  # type: ignore[type-arg]
             found += [*params, f" {term} " if whole else term]
         return f"({' AND '.join(parts) or '1 = 1'})", found
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         return f"{GRAMS.format(column)} @> %s::text[]", [*params, *params, list(self.rhs)]

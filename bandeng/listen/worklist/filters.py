@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -96,7 +96,7 @@ class Filters(forms.Form):
         if name in MARKS:
             return str(field.label)
         if isinstance(field, forms.ChoiceField):
-            value = dict(field.choices).get(value, value)
+            value = dict(cast(Any, field.choices)).get(value, value)
         elif isinstance(value, date):
             value = formats.date(value)
         return _("%(filter)s：%(value)s") % {"filter": field.label, "value": value}
