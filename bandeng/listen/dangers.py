@@ -28,7 +28,7 @@ WORDS: tuple[str, ...] = (
 # Said of other things: these are passed over, also where a word of danger begins in them.
 HARMLESS: tuple[str, ...] = (
     *("信息爆炸", "爆炸性", "救命稻草", "救命钱", "防触电", "防漏电", "漏电保护", "防溺水", "防爆炸", "跳楼价"),
-    *("反家暴", "反家庭暴力", "预防食物中毒"),
+    *("打不着火", "点不着火", "打着火", "反家暴", "反家庭暴力", "预防食物中毒"),
     *("一旦发生火灾", "如果发生火灾", "万一发生火灾", "如发生火灾", "若发生火灾"),
 )
 

@@ -34,7 +34,9 @@ def test_words_of_danger_are_told_at_once_and_shown(cast: Cast) -> None:
     assert "“煤气泄漏”" in page
 
 
-@pytest.mark.parametrize("words", ["楼前路灯坏了三个月。", "信息爆炸的年代，想学用手机。", "建议办防溺水讲座。"])
+@pytest.mark.parametrize(
+    "words", ["楼前路灯坏了三个月。", "信息爆炸的年代，想学用手机。", "建议办防溺水讲座。", "灶具总打不着火。"]
+)
 def test_ordinary_words_alarm_nobody(cast: Cast, words: str) -> None:
     resident = Client()
     matter = spoken(resident, words=words)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
+from bandeng.core.language import listed
 from bandeng.listen import rules
 from bandeng.listen.actions.extend import latest
 from bandeng.listen.actions.supervise import concerned
@@ -15,7 +16,7 @@ from bandeng.listen.models import Matter
 from bandeng.studio.models import Person, Region
 from bandeng.studio.reach import within
 from bandeng.web import formats
-from bandeng.web.forms import Chips, DateInput
+from bandeng.web.forms import Chips, DateInput, Option
 
 
 class ReasonForm(VerbForm):
@@ -87,6 +88,12 @@ class AmendForm(VerbForm):
         self.fields["community"].queryset = places  # type: ignore[attr-defined]
 
 
+def _with_roles(person: Person) -> Any:
+    """The name, and below it what they are."""
+    held = dict.fromkeys(role.get_kind_display() for role in person.roles.all() if role.holds(clock.now()))
+    return Option(person.shown_name, listed(held))
+
+
 class ConfideForm(ReasonForm):
     ask = _("为什么要保密？")
     readers = forms.ModelMultipleChoiceField(
@@ -101,9 +108,9 @@ class ConfideForm(ReasonForm):
     def prepare(self) -> None:
         super().prepare()
         people = rules.reached_by(self.matter, clock.now())
-        others = people.exclude(pk=self.acting.pk) if self.acting else people
+        others = (people.exclude(pk=self.acting.pk) if self.acting else people).prefetch_related("roles")
         self.fields["readers"].queryset = others  # type: ignore[attr-defined]
-        self.fields["readers"].label_from_instance = lambda person: person.shown_name  # type: ignore[attr-defined]
+        self.fields["readers"].label_from_instance = _with_roles  # type: ignore[attr-defined]
         if self.matter.confidential:
             named = list(self.matter.readers.values_list("person_id", flat=True))
         else:
