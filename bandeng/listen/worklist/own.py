@@ -1,7 +1,7 @@
 """What is one's own to do: a member's matters, and what came to a unit. Pages for a telephone in one hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +47,7 @@ def _rows(matters: Iterable[Matter], said: dict[int, set[str]]) -> list[dict[str
     ]
 
 
-def _said(matters: list[Matter], people: Iterable[int]) -> dict[int, set[str]]:
+def _said(matters: Sequence[Matter], people: Iterable[int]) -> dict[int, set[str]]:
     """What these people did to each matter since it was last sent on: codes of steps."""
     codes = ("matter.assign", "matter.acknowledge", "matter.respond")
     steps = Step.objects.filter(matter__in=matters, code__in=codes).order_by("pk")
