@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from django.db import OperationalError, models, transaction
 
 from bandeng import ledger
-from bandeng.core import clock, guard
+from bandeng.core import clock, guard, remembered
 from bandeng.core.errors import Message, NotAllowed, NotKept, Stale, Unrecorded
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[C
         @wraps(function)
         def run(by: By, /, *args: P.args, **kwargs: P.kwargs) -> R:
             act = Act(code, by)
-            with _kept_or_said(code), transaction.atomic(durable=_current.get() is None), guard.writing():
+            outermost = _current.get() is None
+            with _kept_or_said(code), remembered.action(), transaction.atomic(durable=outermost), guard.writing():
                 token = _current.set(act)
                 try:
                     result = function(act, *args, **kwargs)

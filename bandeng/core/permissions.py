@@ -13,6 +13,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from bandeng.core import remembered
+
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 OPEN = ("public", "tracker")
 
@@ -58,13 +60,14 @@ def refusal(request: HttpRequest, permission: str | None) -> HttpResponse | None
 
 
 class PermissionMiddleware:
-    """Applies `refusal` to every view."""
+    """Applies `refusal` to every view, and has roles asked for once a request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with remembered.request():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

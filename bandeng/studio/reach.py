@@ -12,6 +12,7 @@ from operator import or_
 
 from django.db.models import Model, Q, QuerySet
 
+from bandeng.core import remembered
 from bandeng.studio.models import Person, Role, Unit
 
 Reach = Callable[[Role], Q]
@@ -45,6 +46,10 @@ def roles_of(person: Person, at: datetime) -> list[Role]:
     """The roles a person holds at a moment, lent ones included (a lent role is not lent on)."""
     if not person.is_authenticated or not person.is_active:
         return []
+    return remembered.once(("roles", person.pk, at.replace(second=0, microsecond=0)), lambda: _held(person, at))
+
+
+def _held(person: Person, at: datetime) -> list[Role]:
     lenders = person.delegations_held.filter(since__lte=at, until__gt=at).values("person_id")
     return list(
         Role.objects.filter(present(at), Q(person=person) | Q(person__in=lenders)).select_related("person", "unit")
