@@ -85,7 +85,12 @@ def _matter_row(matter: Matter) -> tuple[Any, ...]:
 
 
 # In codes, not in words: what the figures are worked out from, and nothing that anyone said.
-OPEN_COLUMNS = ["subject", "studio", "kind", "source", "origin", "state", "received_on", "accepted_on", "replied_on", "carried_out_on", "confirmed_on", "ended_on", "accept_due", "reply_due", "promised_on", "result", "word", "satisfied", "disputed", "anonymous", "extended", "round"]
+OPEN_COLUMNS = [
+    *("subject", "studio", "kind", "source", "origin", "state"),
+    *("received_on", "accepted_on", "replied_on", "carried_out_on", "confirmed_on", "ended_on"),
+    *("accept_due", "reply_due", "promised_on", "result", "word", "satisfied"),
+    *("disputed", "anonymous", "extended", "round"),
+]
 
 
 def open_matters(studio: Studio) -> Paper:

@@ -1,4 +1,4 @@
-"""How long it took (用时): calendar days from receipt to each step, as the day within which half, and nine in ten, were done.
+"""How long it took (用时): calendar days from receipt to each step, within which half, and nine in ten, were done.
 
 Quantiles by the inverse of the distribution (Hyndman & Fan 1996, definition 1): a number of days that really occurred.
 Imported matters are counted apart, by the dates their file gives.

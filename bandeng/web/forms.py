@@ -175,7 +175,7 @@ class PhotosField(forms.FileField):
 
 
 class ClipInput(PhotoInput):
-    """Recordings or a film, straight from the phone's recorder or camera; one input for each, as `capture` gives one."""
+    """Recordings or a film, straight from the phone's recorder or camera; `capture` gives one, so an input each."""
 
     template_name = "web/form/clips.html"
 

@@ -1,4 +1,4 @@
-"""Whoever of the house is named in a matter never sees it; the others do, and may let back in who was kept out by mistake."""
+"""Whoever of the house is named in a matter never sees it; who was kept out by mistake is let back in."""
 
 import pytest
 from django.test import Client

@@ -31,7 +31,10 @@ DEFAULTS: dict[str, Any] = {
     "extension_days": 10,
     "check_reply": True,
     # Fields of life, as government offices sort what residents write.
-    "categories": "城乡建设 环境保护 交通运输 教育文体 劳动和社会保障 商贸旅游 卫生计生 民政 政法 农村农业 其他".split(),
+    "categories": [
+        *("城乡建设", "环境保护", "交通运输", "教育文体", "劳动和社会保障", "商贸旅游", "卫生计生", "民政", "政法"),
+        *("农村农业", "其他"),
+    ],
     "number_format": "{short}〔{year}〕{serial:03d}号",
 }
 
