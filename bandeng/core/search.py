@@ -8,7 +8,8 @@ PostgreSQL an index on `GRAMS` answers (a GIN index made by a migration); SQLite
 
 from typing import Any
 
-from django.db.models import Lookup, TextField
+from django.db import connection, transaction
+from django.db.models import Lookup, QuerySet, TextField
 
 # Tokens, and the single characters of all of them: what the index holds of a text.
 GRAMS = "(string_to_array({0}, ' ') || string_to_array({0}, NULL))"
@@ -18,6 +19,19 @@ def holds(column: str, terms: list[str]) -> bool:
     """What the lookup means, in Python."""
     tokens = set(column.split(" "))
     return all(term in column if len(term) == 1 else term in tokens for term in terms)
+
+
+def first_ids(found: QuerySet[Any], limit: int) -> list[int]:
+    """Up to `limit` ids of what a search finds, in no order, from the index.
+
+    For common words PostgreSQL would rather read the table until it has enough: other pages of it each time.
+    """
+    ids = found.order_by().values_list("pk", flat=True)[:limit]
+    if connection.vendor != "postgresql":
+        return list(ids)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        return list(ids)
 
 
 @TextField.register_lookup

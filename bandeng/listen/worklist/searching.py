@@ -5,6 +5,7 @@ import re
 from django.db.models import Q
 
 from bandeng.core import clock, text
+from bandeng.core.search import first_ids
 from bandeng.listen.models import Matter
 from bandeng.listen.worklist.scope import MANY
 from bandeng.studio.models import Studio
@@ -51,5 +52,5 @@ def _holding(terms: list[str]) -> tuple[Q, bool]:
     if not terms:
         return Q(pk__in=()), False
     holding = Q(search__terms=terms)
-    found = list(Matter.objects.filter(holding).order_by().values_list("pk", flat=True)[: RARE + 1])
+    found = first_ids(Matter.objects.filter(holding), RARE + 1)
     return (holding, True) if len(found) > RARE else (Q(pk__in=found), False)
