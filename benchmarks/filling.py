@@ -30,7 +30,8 @@ INSERT INTO listen_matter (subject, studio_id, path, community_id, number, state
     sent_back, joined, round, result, word, satisfied, disputed, decline_reason, import_row, officer_id, replied_at,
     published_at, promised_on)
 SELECT md5(i::text), s.id, s.path, NULL, NULL, x.state, 3,
-    (ARRAY['help','suggest','complain','consult'])[(1 + i %% 4)::int], 'web', 'live', i %% 97 = 0, false, false, '', '', '', t.title, t.words, '3 号楼前', t.search || x.more,
+    (ARRAY['help','suggest','complain','consult'])[(1 + i %% 4)::int], 'web', 'live',
+     i %% 97 = 0, false, false, '', '', '', t.title, t.words, '3 号楼前', t.search || x.more,
     CASE WHEN x.state <> 'received' THEN m.id END, true, false, false, false, 'sms', 'zh-hans',
     x.at, x.at::date + 1, x.at::date + 3 + (i * 7 %% 20)::int, false, false, 0, 1, x.result, '', '', false, '', '',
     CASE WHEN i %% 7 = 0 THEN %(officer)s END, CASE WHEN x.state IN ('replied', 'closed') THEN x.at END, NULL,

@@ -24,6 +24,7 @@ from pytest_django import Settings
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_VERBS
 from bandeng.studio.models import Person
+from bandeng.studio.models.places import DEFAULTS
 from bandeng.web.formats import surname
 from bandeng.web.management.commands import messages
 from tests.cast import build
@@ -40,7 +41,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>")
 GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?")
 # Where Chinese is data and not words of the interface.
 DATA = re.compile(
-    r"/migrations/|/demo/|listen/importing/|listen/(dangers|guessing/cues)\.py|algorithms/|management/commands/(import|messages)\.py|web/living\.py"
+    r"/migrations/|/demo/|listen/importing/|listen/(dangers|guessing/cues|privacy_reasons|worklist/searching)\.py|algorithms/|management/commands/(import|messages)\.py|web/living\.py"
     r"|core/(dates|pinyin|redact|redact_rules|surnames|text)\.py|studio/divisions\.py|press/"
 )
 # Alone in their files: marks for parsing, names of languages in themselves, the pattern of numbers, dates.
@@ -48,6 +49,8 @@ KNOWN = {"。！？!?；;", "…", r"[\s\-()（）—]", "简体", "简体中文
 # A studio's fields of life are data.
 KNOWN |= {"城乡建设", "环境保护", "交通运输", "教育文体", "劳动和社会保障", "商贸旅游", "卫生计生", "民政", "政法"}
 KNOWN |= {"农村农业", "其他"}
+# Kept in place of what a resident said, and the end of a sentence.
+KNOWN |= {"（应居民要求已删除）", "发来录音或视频，等待听写。", "。", "。\0"}
 KNOWN |= {"{short}〔{year}〕{serial:03d}号", "年", "月", "日", "\u3000"}
 # What stays Chinese in English: examples of numbers, column names, and one word that has no English.
 STAYS = ("徐民〔2026〕015号", "徐民〔2026〕016号", "徐民〔2026〕017号", "徐民", "留言详情", "内容", "信访")
@@ -59,7 +62,9 @@ def simplified() -> re.Pattern[str]:
     """Characters that traditional text never has, from OpenCC's dictionary."""
     source = Path(opencc.__file__).parent / "dictionary" / "STCharacters.txt"
     pairs = (line.split("\t") for line in source.read_text(encoding="utf-8").splitlines())
-    return re.compile(f"[{''.join(old for old, new in pairs if old not in new.split())}]")
+    variants = (source.parent / "TWVariants.txt").read_text(encoding="utf-8")  # 群 is how Taiwan writes 羣
+    right = {line.split("\t")[-1] for line in variants.splitlines()}
+    return re.compile(f"[{''.join(old for old, new in pairs if old not in {*new.split(), *right})}]")
 
 
 def entries(locale: str) -> list[Message]:
@@ -199,7 +204,7 @@ def foreign_words(client: Client, language: str, matters: Iterable[int] = ()) ->
             *re.findall(f'"({page}[^"#]+)"', client.get(page).content.decode()),
         ]
     foreign = CHINESE if language == "en" else simplified()
-    data = stored_words()
+    data = [*stored_words(), *DEFAULTS["categories"], "坏了"]  # the last is quoted from a matter's words
     surnames = {surname(name) for name in Person.objects.values_list("name", flat=True)}  # for missing portraits
     found = []
     for page in sorted(set(pages)):

@@ -10,4 +10,5 @@ class CoreConfig(AppConfig):
         from bandeng.core import chores, guard, search
 
         connection_created.connect(guard.install, dispatch_uid="bandeng.guard")
-        assert chores and search  # steps and a lookup are registered now
+        assert chores  # steps and a lookup are registered now
+        assert search

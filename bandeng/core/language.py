@@ -25,6 +25,16 @@ def listed(words: Iterable[object]) -> str:
     return pgettext("between the words of a list", "、").join(map(str, words))
 
 
+def together(clauses: Iterable[object]) -> str:
+    """甲；乙, or A; B."""
+    return pgettext("between clauses", "；").join(map(str, clauses))
+
+
+def bracketed(words: object, remark: object) -> str:
+    """甲（乙）, or A (B)."""
+    return _("%(words)s（%(remark)s）") % {"words": words, "remark": remark}
+
+
 def labelled(label: object, words: object) -> str:
     """地点：东门, or Place: east gate."""
     return _("%(label)s：%(words)s") % {"label": label, "words": words}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bandeng.core.language import bracketed
 from bandeng.listen import secrets
 from bandeng.listen.models import Matter, Reply, Step
 from bandeng.web import formats
@@ -69,7 +70,7 @@ def _said(step: Step) -> str:
     if step.code == "matter.send_reply" and data.get("result"):
         promised = data.get("promised_on")
         said = str(Reply.Result(data["result"]).label)
-        parts.insert(0, f"{said}（{promised}）" if promised else said)
+        parts.insert(0, bracketed(said, promised) if promised else said)
     elif step.code == "matter.carry_out" and data.get("on"):
         parts.insert(0, _("已落实，%(on)s") % {"on": data["on"]})
     elif step.code == "matter.give_opinion":

@@ -15,17 +15,13 @@ from bandeng.ledger.models import Entry
 from bandeng.listen import jobs, rules
 from bandeng.listen.forms.rights import CONSENT_WORDS
 from bandeng.listen.models import Joining, Look, Matter, Secret, Step
+from bandeng.listen.privacy_reasons import REASONS
 from bandeng.listen.rights import role_at_look
 from bandeng.listen.words import STEPS
 from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import allowed, within
 
 VERB = "privacy.report"
-# Reasons are typed freely; they are counted by what they speak of, and never quoted.
-REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("call", ("电话", "联系", "回访", "告知", "通知", "回电")),
-    ("check", ("核实", "核对", "了解", "地点", "现场", "上门", "登门", "照片", "情况")),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
+from bandeng.core.language import bracketed, labelled
 from bandeng.listen import joinings, publishing, queries, secrets
 from bandeng.listen.actions.rights import CONSENTS, parts
 from bandeng.listen.forms.rights import CONSENT_WORDS
@@ -117,7 +118,7 @@ def _facts(matter: Matter) -> list[tuple[str, str]]:
 def _looks(matters: Iterable[Matter]) -> list[tuple[str, str]]:
     looks = Look.objects.filter(matter__in=[matter.pk for matter in matters]).select_related("person", "matter")
     rows = [
-        (formats.moment(look.at), f"{role_at_look(look)} {look.person.shown_name}：{look.reason}")
+        (formats.moment(look.at), labelled(f"{role_at_look(look)} {look.person.shown_name}", look.reason))
         for look in looks.order_by("at", "pk")
     ]
     return rows or [(_("查看记录"), _("还没有人看过。"))]
@@ -126,7 +127,8 @@ def _looks(matters: Iterable[Matter]) -> list[tuple[str, str]]:
 def _told(matter: Matter) -> list[tuple[str, str]]:
     sent = [item for item in history(matter.subject) if item.recipient.startswith(f"{RESIDENT}:")]
     return [
-        (formats.moment(item.made_at), f"{item.get_channel_display()}（{item.get_status_display()}）") for item in sent
+        (formats.moment(item.made_at), bracketed(item.get_channel_display(), item.get_status_display()))
+        for item in sent
     ]
 
 
@@ -164,7 +166,7 @@ def statement_of_joining(joining: Joining) -> list[Section]:
         Section(
             _("谁看过您的原话和联系方式"),
             [
-                (formats.moment(look.at), f"{role_at_look(look)} {look.person.shown_name}：{look.reason}")
+                (formats.moment(look.at), labelled(f"{role_at_look(look)} {look.person.shown_name}", look.reason))
                 for look in looks.select_related("person", "matter").order_by("at", "pk")
             ]
             or [(_("查看记录"), _("还没有人看过。"))],
@@ -178,7 +180,7 @@ def as_text(matter: Matter, sections: list[Section]) -> str:
     lines = [str(_("%(studio)s保存的与您这件事有关的全部信息") % {"studio": matter.studio})]
     lines += [formats.moment(clock.now()), ""]
     for section in sections:
-        lines += [f"【{section.title}】", *(f"{name}：{value}" for name, value in section.rows), ""]
+        lines += [f"# {section.title}", *(labelled(name, value) for name, value in section.rows), ""]
     return "\n".join(lines)
 
 

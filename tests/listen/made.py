@@ -208,7 +208,6 @@ def confided(cast: Cast, matter: Matter) -> None:
         Reader.objects.bulk_create(Reader(matter=matter, person=cast[name]) for name in ("officer", "officer2", "head"))
 
 
-
 def recorded(matter: Matter) -> Recording:
     """A recording of an existing matter, without its file."""
     with guard.writing():

@@ -1,4 +1,4 @@
-"""Recordings in place of words: sealed, heard by the desk after a reason, written down; never public, never to units."""
+"""Recordings in place of words: sealed, heard by the desk after a reason, written down; never public."""
 
 import struct
 from pathlib import Path

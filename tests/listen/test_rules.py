@@ -42,7 +42,7 @@ def doer(cast: Cast, verb: str) -> str:
 def test_every_verb_has_its_line() -> None:
     assert set(rules.TABLE) == set(MAY) | set(HELD)
     assert RESIDENTS_ONLY | BOTH == rules.RESIDENT
-    assert rules.SYSTEM == SYSTEM_ONLY | {"matter.send_reply"}
+    assert SYSTEM_ONLY | {"matter.send_reply"} == rules.SYSTEM
     assert set(SLUGS) == set(MAY) - {"matter.see", "matter.look"}
     assert set(MOVES) == (set(MAY) | RESIDENTS_ONLY | SYSTEM_ONLY) - {"matter.see", "matter.look"}
 

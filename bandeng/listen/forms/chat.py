@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.algorithms.chat import Said, cut, without_others
+from bandeng.core.language import labelled, listed
 from bandeng.core.redact import MARKS
 from bandeng.listen.actions import Intake
 from bandeng.listen.forms.speak import WORDS_LIMIT, CleanText, new_form_key
@@ -99,8 +100,8 @@ class TakeForm(PasteForm):
 
 def _shown(said: Said) -> str:
     who = " ".join(part for part in (said.name, said.time) if part)
-    return f"{who}：{said.words}" if who else said.words
+    return labelled(who, said.words) if who else said.words
 
 
 def _names(group: list[Said]) -> str:
-    return "、".join(dict.fromkeys(said.name for said in group if said.name))[:20]
+    return listed(dict.fromkeys(said.name for said in group if said.name))[:20]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bandeng.core import clock
+from bandeng.core.language import labelled
 from bandeng.core.working_calendar import calendar
 from bandeng.listen import ladder, lamps, rules, rungs
 from bandeng.listen.models import Matter, Rung
@@ -148,7 +149,7 @@ def listed(person: Person, query: Mapping[str, str], today: date) -> tuple[Any, 
         wanted, name = _wanted(how, query.get(how.code, ""))
         if wanted is not None:
             found = found.filter(wanted)
-            said.append(f"{how.label}：{name}")
+            said.append(labelled(how.label, name))
     return longest_first(dated(found)), said
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.algorithms.similarity import LIMIT, Grade, Index, Match, Message, candidates, keys, rank
 from bandeng.core.kept import kept
+from bandeng.core.language import listed
 from bandeng.listen import rules
 from bandeng.listen.models import Matter, Publication
 from bandeng.listen.publishing import with_copies
@@ -37,7 +38,7 @@ class Like:
 
     @property
     def reason(self) -> str:
-        return "、".join(self.match.shared)
+        return listed(self.match.shared)
 
 
 def like(matter: Matter, person: Person) -> list[Like]:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.dates import date_zh
+from bandeng.core.language import together
 from bandeng.core.permissions import open_to
 from bandeng.listen import exporting, papers, tracker
 from bandeng.listen.models import Matter
@@ -86,7 +87,7 @@ def desk_print(request: StaffRequest, form: str) -> HttpResponse:
     found = listed.ordered(chosen_by(filters, listed)).select_related("member__person", "unit", "community")
     title = _("民意事项清单（%(tab)s，%(day)s）") % {"tab": filters.tab.label, "day": date_zh(clock.now())}
     rows = [_row(matter) for matter in found[: ROWS + 1]]
-    marks = "；".join(str(mark.words) for mark in filters.shown())
+    marks = together(mark.words for mark in filters.shown())
     cut = _("只印前 %(rows)d 件，其余请导出表格") % {"rows": ROWS} if len(rows) > ROWS else ""
     address = filters.address()
     context = {

@@ -16,6 +16,7 @@ from bandeng.core import clock
 from bandeng.core.actions import By
 from bandeng.core.dates import date_zh
 from bandeng.core.errors import Refused
+from bandeng.core.language import together
 from bandeng.core.permissions import granted, open_to
 from bandeng.listen import exporting
 from bandeng.listen.models import SavedView
@@ -125,7 +126,7 @@ def worklist_export(request: StaffRequest) -> HttpResponse:
     said = {"state": filters.tab.code, **filters.chosen()}
     actions.note_export(by(request), filters=said, count=count)
     title = _("民意事项清单（%(tab)s，%(day)s）") % {"tab": filters.tab.label, "day": date_zh(clock.now())}
-    marks = "；".join(mark.words for mark in filters.shown())
+    marks = together(mark.words for mark in filters.shown())
     paper = exporting.listed(found, title, marks)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from bandeng.core import language
 from bandeng.core.language import labelled
 from bandeng.web import formats, nav
 from bandeng.web.icons import PATHS
@@ -116,6 +117,18 @@ def button_link(url: str, label: Any, variant: str = "", icon_name: str = "") ->
     """A link that looks like a button: variant is "", "secondary" or "danger"."""
     drawn = icon(icon_name) if icon_name else ""
     return format_html('<a class="button {}" href="{}">{}{}</a>', variant, url, drawn, label)
+
+
+@register.filter
+def joined(words: Iterable[Any]) -> str:
+    """甲、乙、丙, or A, B, C."""
+    return language.listed(words)
+
+
+@register.filter
+def label(words: Any, value: Any) -> str:
+    """编号：15, or Number: 15."""
+    return labelled(words, value)
 
 
 @register.inclusion_tag("web/parts/portrait.html")
