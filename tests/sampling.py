@@ -6,9 +6,8 @@ from random import Random
 from django.db import connection
 
 
-def some(names: Iterable[str], key: str, most: int = 3) -> list[str]:
-    """All `names` on SQLite; on PostgreSQL at most `most` of them, the same ones for the same `key`."""
+def some(names: Iterable[str], key: str, most: int = 3, *, first: int | None = None) -> list[str]:
+    """At most `first` of the `names` on SQLite (all, unless told), `most` on PostgreSQL; the same for the same `key`."""
     everyone = sorted(names)
-    if connection.vendor == "sqlite" or len(everyone) <= most:
-        return everyone
-    return sorted(Random(key).sample(everyone, most))
+    limit = first if connection.vendor == "sqlite" else most
+    return everyone if limit is None or len(everyone) <= limit else sorted(Random(key).sample(everyone, limit))

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 
 from bandeng.core.errors import Refused
 
@@ -29,6 +30,9 @@ def _weasyprint() -> Any:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:
         raise NoPress from error
+    finally:
+        # WeasyPrint lets Pillow read broken pictures, in the whole process: a resident's photo must be whole.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def available() -> bool:

@@ -71,3 +71,8 @@ def test_it_judges_anything_and_points_into_the_reply(question: str, reply: str,
 def test_politeness_makes_nothing_of_nothing_and_harms_nothing(empty: str, full: str) -> None:
     assert judge(ASKED, f"{empty}。感谢您对我们工作的理解与支持！").empty
     assert not judge(ASKED, f"{empty}。{full}").empty
+
+
+@pytest.mark.parametrize("day", ["11月27日", "11 月 27 日", "2026 年 11 月", "3 个工作日内", "十天后"])
+def test_a_date_is_a_date_with_blanks_or_without(day: str) -> None:
+    assert "date" in {finding.code for finding in judge("路灯坏了", f"电工{day}来换。").findings}

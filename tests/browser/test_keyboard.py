@@ -79,9 +79,8 @@ def test_the_officer_accepts(cast: Cast, phone: Page, desk: Page) -> None:
     desk.keyboard.press("Enter")
     tab_to(desk, desk.get_by_role("main").get_by_role("link", name="受理", exact=True))
     desk.keyboard.press("Enter")
-    tab_to(desk, desk.locator("input[name=kind]").first)
-    desk.keyboard.press("Space")
-    desk.keyboard.press("ArrowRight")
+    expect(desk.locator("input[name=kind][value=help]")).to_be_checked()  # guessed from the words
+    tab_to(desk, desk.locator("input[name=kind]:checked"))
     tab_to(desk, desk.get_by_role("main").get_by_role("button", name="受理", exact=True))
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("〔").first).to_be_visible()

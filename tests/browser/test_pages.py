@@ -23,7 +23,9 @@ def enter(made: BrowserContext, house: House, who: str, size: str, url: str) -> 
     return made
 
 
-def sweep(context: Context, live_server: Any, cast: Any, size: str) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page(context: Context, live_server: Any, cast: Any, size: str) -> None:
     house = furnished(cast)
     visits = found_pages(house) + other_pages(house)
     wrong: list[str] = []
@@ -40,24 +42,6 @@ def sweep(context: Context, live_server: Any, cast: Any, size: str) -> None:
     assert not wrong, "\n".join(["", *wrong])
 
 
-# How a page looks does not hang on the engine: each size is seen on one, and both on both in the soak.
-@pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param("normal", marks=pytest.mark.only_on("sqlite")),
-        pytest.param("large", marks=pytest.mark.only_on("postgresql")),
-    ],
-)
-def test_every_page(context: Context, live_server: Any, cast: Any, size: str) -> None:
-    sweep(context, live_server, cast, size)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_in_either_size(context: Context, live_server: Any, cast: Any, size: str) -> None:
-    sweep(context, live_server, cast, size)
-
-
 def look(page: Any, visit: Visit) -> list[str]:
     page.set_viewport_size(PHONE["viewport"])
     answer = page.goto(visit.address)
@@ -69,6 +53,7 @@ def look(page: Any, visit: Visit) -> list[str]:
     return [*found, *(f"desk: {one}" for one in problems(page))]
 
 
+@pytest.mark.soak
 @pytest.mark.only_on("sqlite")
 def test_english_fits_a_phone_in_large_type(context: Context, live_server: Any, cast: Any) -> None:
     house = furnished(cast)

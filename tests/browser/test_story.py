@@ -29,7 +29,7 @@ def speak(page: Page, picture: Path) -> None:
     follow(page, "我有话说")
     page.get_by_label("您想反映什么？").fill("板凳里 3 栋前的路灯坏了三个月，晚上看不见路，老人不敢下楼。")
     page.get_by_label("事情发生在哪里？").fill("板凳里 3 栋前")
-    page.locator('input[type="file"]').set_input_files(picture)
+    page.locator('input[name="photos"]').set_input_files(picture)
     page.get_by_text("您想对哪位委员说").first.click()
     choose(page, "板大雪")
     choose(page, "留电话")

@@ -13,7 +13,7 @@ from bandeng.studio.models import Person, Role
 from tests.cast import Cast
 from tests.listen.pages import do, done, spoken
 
-REPLY = {"words": "周五换灯。", "result": "solved"}
+REPLY = {"words": "已到现场查看，线路老化，11 月 27 日换好。", "result": "solved"}
 
 
 def signed_in(person: Person) -> Client:

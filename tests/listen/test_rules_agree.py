@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.listen.made import received
 
 KINDS = list(Role.Kind)
-EXAMPLES = 30 if connection.vendor == "sqlite" else 12
+EXAMPLES = 14 if connection.vendor == "sqlite" else 6
 MATTERS, PEOPLE = 6, 4
 HOUR = timedelta(hours=1)
 
