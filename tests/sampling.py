@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def some(names: Iterable[str], key: str, most: int = 3, *, first: int | None = None) -> list[str]:
-    """At most `first` of the `names` on SQLite (all, unless told), `most` on PostgreSQL; the same for the same `key`."""
+    """At most `first` of the `names` on SQLite (or all), `most` on PostgreSQL; the same ones for the same `key`."""
     everyone = sorted(names)
     limit = first if connection.vendor == "sqlite" else most
     return everyone if limit is None or len(everyone) <= limit else sorted(Random(key).sample(everyone, limit))
