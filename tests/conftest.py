@@ -19,9 +19,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _elsewhere(item: pytest.Item) -> bool:
     only = item.get_closest_marker("only_on")
-    if only is None and "algorithms" in item.path.parts:
+    if only is None and not _asks_the_database(item):
         return connection.vendor != "sqlite"
     return only is not None and only.args != (connection.vendor,)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "house"})
 
 
 @pytest.fixture(scope="session")
