@@ -18,6 +18,8 @@ PLAIN: tuple[tuple[type, tuple[type, ...]], ...] = (
     (bool, (models.BooleanField,)),
     (int, (models.IntegerField, models.ForeignKey)),
 )
+# Written into the statement: psycopg takes apart anew, each time, one with more than 50 parameters.
+CONSTANT: dict[Any, str] = {None: "NULL", True: "true", False: "false", "": "''"}
 
 
 class Plan(NamedTuple):
@@ -101,14 +103,20 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     last: dict[type[models.Model], models.Model] = {}
     for row in rows:
         plan = _plan(type(row), database.vendor)
-        keys: dict[Field, str] = {}
-        for field, other in _lead(row).items():
-            if last.get(type(other)) is not other:
-                raise ValueError(f"{field} leads to a row that is not written yet")
-            keys[field] = _key_of(type(other))
-        places = ", ".join(keys.get(field, "%s") for field, _plain in plan.fields) if keys else ""
-        statements.append(plan.start + (f"({places})" if places else plan.places) + plan.returning)
-        values += _values(row, [item for item in plan.fields if item[0] not in keys], database)
+        unknown = _lead(row)
+        places: list[str] = []
+        for field, value in zip(plan.fields, _values(row, plan.fields, database), strict=True):
+            other = unknown.get(field[0])
+            if other is not None:
+                if last.get(type(other)) is not other:
+                    raise ValueError(f"{field[0]} leads to a row that is not written yet")
+                places.append(_key_of(type(other)))
+            elif value is None or value.__class__ is bool or value == "":
+                places.append(CONSTANT[value])
+            else:
+                places.append("%s")
+                values.append(value)
+        statements.append(f"{plan.start}({', '.join(places)}){plan.returning}")
         last[type(row)] = row
     with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
         cursor.execute("; ".join(statements), values)

@@ -21,6 +21,11 @@ RUNNING_DUE = models.Case(
 UNENDED = (State.RECEIVED, *_HANDLED, State.REPLIED, State.CARRIED_OUT)
 
 
+def _where_set(name: str, *fields: str) -> models.Index:
+    """An index of the rows that have the first field."""
+    return models.Index(*fields, name=f"listen_{name}", condition=models.Q(**{f"{fields[0]}__isnull": False}))
+
+
 class Import(models.Model):
     """One file brought in: staged, committed in chunks, undoable as a whole."""
 
@@ -94,7 +99,7 @@ class Matter(models.Model):
     subject = models.CharField(max_length=40)
     studio = models.ForeignKey(Studio, models.PROTECT, related_name="matters", db_index=False)
     path = models.CharField(max_length=80)
-    community = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    community = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", db_index=False)
     number = models.CharField(_("编号"), max_length=40, null=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     version = models.IntegerField(default=1)
@@ -117,9 +122,9 @@ class Matter(models.Model):
     redacted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     published_at = models.DateTimeField(null=True)
 
-    wished = models.ForeignKey(Member, models.PROTECT, null=True, related_name="wished_matters")
+    wished = models.ForeignKey(Member, models.PROTECT, null=True, related_name="wished_matters", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="matters", db_index=False)
-    officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="handled")
+    officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="handled", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="matters", db_index=False)
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -158,7 +163,7 @@ class Matter(models.Model):
     disputed = models.BooleanField(default=False)
     decline_reason = models.CharField(max_length=20, blank=True)
 
-    imported = models.ForeignKey(Import, models.PROTECT, null=True, related_name="matters")
+    imported = models.ForeignKey(Import, models.PROTECT, null=True, related_name="matters", db_index=False)
     import_row = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -178,13 +183,20 @@ class Matter(models.Model):
                 condition=models.Q(state__in=UNENDED),
             ),
             models.Index(fields=["studio", "-received_at", "-id"], name="listen_newest"),
-            models.Index("entered_by", name="listen_entered", condition=models.Q(entered_by__isnull=False)),
-            models.Index("member", "state", name="listen_member"),
-            models.Index("unit", "state", name="listen_unit"),
+            # What a matter has not when it comes in costs it nothing then.
+            _where_set("entered", "entered_by"),
+            _where_set("member", "member", "state"),
+            _where_set("unit", "unit", "state"),
+            _where_set("officer", "officer"),
+            _where_set("wished", "wished"),
+            _where_set("community", "community"),
+            _where_set("imported", "imported"),
         ]
         constraints = [
             models.UniqueConstraint("subject", name="listen_subject_once"),
-            models.UniqueConstraint("number", name="listen_official_number_once"),
+            models.UniqueConstraint(
+                "number", name="listen_number_given_once", condition=models.Q(number__isnull=False)
+            ),
             models.UniqueConstraint("code_hash", name="listen_code_once"),
             models.UniqueConstraint("token_hash", name="listen_token_once"),
             models.UniqueConstraint("form_key", name="listen_form_once"),
