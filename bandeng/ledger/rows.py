@@ -50,7 +50,8 @@ def _plan(model: type[models.Model], vendor: str) -> Plan:
 def _values(row: models.Model, fields: list[tuple[Field, type | None]], database: BaseDatabaseWrapper) -> list[Any]:
     values = []
     for field, plain in fields:
-        value = field.pre_save(row, add=True)
+        own = type(field).pre_save is not models.Field.pre_save
+        value = field.pre_save(row, add=True) if own else getattr(row, field.attname)
         as_it_is = value is None or value.__class__ is plain
         values.append(value if as_it_is else field.get_db_prep_save(value, database))
     return values

@@ -87,9 +87,11 @@ def prepare(by: By, intake: Intake) -> Ready:
     """Work one intake out before the transaction: redact, seal, put its pictures on the disk."""
     title = intake.title or first_words(intake.words)
     whose = secrets.whose(intake.extra) if intake.behalf else {}
-    red_title, red_words, red_place = (
-        secrets.redacted(part, intake.name, intake.phone, **whose) for part in (title, intake.words, intake.place)
+    given, red_words, red_place = (
+        secrets.redacted(part, intake.name, intake.phone, **whose) if part else ""
+        for part in (intake.title, intake.words, intake.place)
     )
+    red_title = given or first_words(red_words)
     search = text.bigrams(f"{red_title} {red_place} {red_words}")
     access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
     at = intake.received_at or by.at
@@ -136,7 +138,7 @@ def prepare(by: By, intake: Intake) -> Ready:
     kept = pictures_of.seal_all(intake.pictures, key, at)
     with pictures_of.dropped_on_failure(files := list[Photo | Recording](kept)):
         recordings = recordings_of.seal_all(intake.clips, key, at, files)
-    kept_out = naming.named(intake.studio, f"{title}\0{intake.words}\0{intake.place}") if counts else frozenset()
+    kept_out = naming.named(intake.studio, f"{intake.title}\0{intake.words}\0{intake.place}") if counts else frozenset()
     return Ready(matter, secret, kept, recordings, access, kept_out)
 
 
