@@ -11,6 +11,7 @@ from tests.listen.made import accepted, in_hand
 def test_down_the_list_and_many_at_once(cast: Cast, desk: Page) -> None:
     one, other = accepted(cast), accepted(cast)
     sign_in(desk, "officer", PASSWORD)
+    desk.wait_for_load_state()  # signing in waits for the page to be seen, not for its script
     links = desk.locator("[data-work] h2 a")
     desk.keyboard.press("j")
     expect(links.nth(0)).to_be_focused()
