@@ -33,17 +33,8 @@ def open_to(permission: str) -> Callable[[V], V]:
 
 
 def granted(person: Any) -> frozenset[str]:
-    """All verbs that this person's present roles grant anywhere."""
-    return frozenset().union(*(grant(person) for grant in grants))
-
-
-def granted_to(request: HttpRequest) -> frozenset[str]:
-    """The same for whoever asks, worked out once a request."""
-    found: frozenset[str] | None = getattr(request, "granted", None)
-    if found is None:
-        found = granted(request.user)
-        request.granted = found  # type: ignore[attr-defined]
-    return found
+    """All verbs that this person's present roles grant anywhere; worked out once a request."""
+    return remembered.once(("granted", person.pk), lambda: frozenset().union(*(grant(person) for grant in grants)))
 
 
 def refusal(request: HttpRequest, permission: str | None) -> HttpResponse | None:
@@ -54,7 +45,7 @@ def refusal(request: HttpRequest, permission: str | None) -> HttpResponse | None
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    if permission != "staff" and permission not in granted_to(request):
+    if permission != "staff" and permission not in granted(request.user):
         raise PermissionDenied(permission)
     return None
 

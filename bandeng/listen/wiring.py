@@ -74,7 +74,7 @@ def post_verbs(person: Any) -> frozenset[str]:
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     if not request.user.is_authenticated:
         return
-    verbs = permissions.granted_to(request)
+    verbs = permissions.granted(request.user)
     if "matter.see" in verbs:
         if "matter.respond" in verbs:
             yield nav.link(request, "mine", _("我的事项"), icon="people")

@@ -21,12 +21,12 @@ class PostConfig(AppConfig):
 
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     """The entries in the staff navigation."""
-    from bandeng.core.permissions import granted_to
+    from bandeng.core.permissions import granted
     from bandeng.post import queries
 
     if not request.user.is_authenticated:
         return
-    verbs = granted_to(request)
+    verbs = granted(request.user)
     if "post.call" in verbs:
         yield nav.link(request, "calls", _("电话告知"), count=queries.calls(request.user).count(), icon="phone")
     if "post.see" in verbs:

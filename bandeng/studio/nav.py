@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core.permissions import granted_to
+from bandeng.core.permissions import granted
 from bandeng.web import nav
 
 
@@ -38,7 +38,7 @@ def links(request: HttpRequest) -> Iterator[nav.Link]:
     person = request.user
     if not person.is_authenticated:
         return
-    verbs = granted_to(request) | {"staff"}
+    verbs = granted(request.user) | {"staff"}
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.verb in verbs:
             yield nav.link(request, entry.url_name, entry.label, icon=entry.icon)
