@@ -16,7 +16,7 @@ from bandeng.listen import jobs, rules
 from bandeng.listen.forms.rights import CONSENT_WORDS
 from bandeng.listen.models import Joining, Look, Matter, Secret, Step
 from bandeng.listen.privacy_reasons import REASONS
-from bandeng.listen.rights import role_at_look
+from bandeng.listen.rights import in_order, role_at_look
 from bandeng.listen.words import STEPS
 from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import allowed, within
@@ -113,7 +113,7 @@ def _erased(matters: QuerySet[Matter], steps: QuerySet[Step], year: int) -> Tabl
 def _looks(matters: QuerySet[Matter], since: datetime, until: datetime) -> list[Table]:
     looks = Look.objects.filter(matter__in=matters.values("pk"), at__gte=since, at__lt=until)
     by_role, by_reason = Counter[str](), Counter[str]()
-    for look in looks.select_related("person", "matter"):
+    for look in in_order(looks):
         by_role[role_at_look(look)] += 1
         by_reason[_kind_of(look)] += 1
     labels = {"copy": _("应居民要求查阅、复印"), "call": _("联系居民"), "check": _("核实情况"), "other": _("其他")}

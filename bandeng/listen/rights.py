@@ -1,10 +1,10 @@
 """Everything that is kept about a resident in one matter, in plain words: for their page, the counter, and a file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
@@ -16,8 +16,6 @@ from bandeng.listen.jobs import MOST_DAYS
 from bandeng.listen.models import Joining, Look, Matter
 from bandeng.post.queries import history
 from bandeng.post.registry import RESIDENT
-from bandeng.studio.models import Role
-from bandeng.studio.reach import present
 from bandeng.web import formats
 
 
@@ -39,9 +37,14 @@ def keep_until(matter: Matter) -> date:
     return min(longest, clock.day(last) + timedelta(days=matter.studio.setting("keep_days")))
 
 
+def in_order(looks: QuerySet[Look]) -> QuerySet[Look]:
+    """Looks from the first on, with all that saying who looked needs."""
+    return looks.select_related("person", "matter").prefetch_related("person__roles").order_by("at", "pk")
+
+
 def role_at_look(look: Look) -> str:
     """In which role someone looked: the one they held then over the matter, by its name."""
-    held = Role.objects.filter(present(look.at), person=look.person)
+    held = [role for role in look.person.roles.all() if role.holds(look.at)]
     kinds = [role.get_kind_display() for role in held if look.matter.path.startswith(role.path)]
     return str(kinds[0]) if kinds else str(_("代理他人"))
 
@@ -56,7 +59,7 @@ def statement(matter: Matter) -> list[Section]:
             Section(_("联系方式"), _contact(matter)),
             Section(_("您的同意"), _consents(matter)),
             Section(_("这件事"), _facts(matter)),
-            Section(_("谁看过您的原话和联系方式"), _looks(wholes)),
+            Section(_("谁看过您的原话和联系方式"), _looks(Look.objects.filter(matter__in=wholes))),
             Section(_("怎样告诉您的"), _told(matter)),
             Section(_("办理经过"), _steps(matter)),
         )
@@ -115,11 +118,10 @@ def _facts(matter: Matter) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
-def _looks(matters: Iterable[Matter]) -> list[tuple[str, str]]:
-    looks = Look.objects.filter(matter__in=[matter.pk for matter in matters]).select_related("person", "matter")
+def _looks(looks: QuerySet[Look]) -> list[tuple[str, str]]:
     rows = [
         (formats.moment(look.at), labelled(f"{role_at_look(look)} {look.person.shown_name}", look.reason))
-        for look in looks.order_by("at", "pk")
+        for look in in_order(looks)
     ]
     return rows or [(_("查看记录"), _("还没有人看过。"))]
 
@@ -163,14 +165,7 @@ def statement_of_joining(joining: Joining) -> list[Section]:
                 (_("保存到"), formats.date(keep_until(joining.matter))),
             ],
         ),
-        Section(
-            _("谁看过您的原话和联系方式"),
-            [
-                (formats.moment(look.at), labelled(f"{role_at_look(look)} {look.person.shown_name}", look.reason))
-                for look in looks.select_related("person", "matter").order_by("at", "pk")
-            ]
-            or [(_("查看记录"), _("还没有人看过。"))],
-        ),
+        Section(_("谁看过您的原话和联系方式"), _looks(looks)),
     ]
     return [section for section in sections if section.rows]
 

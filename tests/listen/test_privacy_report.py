@@ -1,7 +1,9 @@
 """The yearly privacy report counts what the record has, and quotes nothing."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bandeng.core import clock
 from bandeng.core.actions import By
@@ -46,6 +48,18 @@ def test_the_numbers(cast: Cast, year: int) -> None:
     assert found["居民行使权利 居民更正信息"] == [1, 1, 0, 0, 0]
     assert found["居民行使权利 应居民要求删除个人信息"] == [1, 0, 1, 0, 0]
     assert all(row[0] in (0, "—", 1) for name, row in numbers(cast, year - 1).items() if "现在" not in name)
+
+
+def test_many_looks_are_no_more_questions(cast: Cast) -> None:
+    one, this = received(cast, phone=PHONE), clock.day(clock.now()).year
+    asked: list[int] = []
+    for role in ("officer", "head"):
+        for _time in range(4):
+            A.look(cast.by(role), one, reason=REASON)
+        with CaptureQueriesContext(connection) as questions:
+            assert numbers(cast, this)["查看原话和联系方式：按角色 联络员"] == [4]
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
 
 
 def test_heads_and_the_district_read_it(cast: Cast, year: int) -> None:

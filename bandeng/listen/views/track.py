@@ -13,6 +13,7 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import queries, secrets, tracker
 from bandeng.listen.forms.speak import CodeForm
 from bandeng.listen.models import Joining, Matter
+from bandeng.listen.rights import in_order
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_BY_SLUG, possible_for_resident
 from bandeng.listen.views.refusals import show_refusal
@@ -98,7 +99,7 @@ def tracked(request: HttpRequest) -> HttpResponse:
         "matter": matter,
         "steps": queries.timeline(matter, resident=True),
         "verbs": possible_for_resident(matter),
-        "looks": matter.looks.select_related("person"),
+        "looks": in_order(matter.looks.all()),
         "photos": matter.photos.all(),
         "next": queries.what_next(matter),
         "threads": queries.threads(matter),
