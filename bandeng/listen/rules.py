@@ -10,7 +10,7 @@ from bandeng.core.actions import Act, Origin
 from bandeng.core.errors import NotAllowed
 from bandeng.listen.models import Avoidance, Matter, Reader, Support
 from bandeng.studio.models import Person, Role, Studio
-from bandeng.studio.reach import Reach, Table, allowed, by_roles, holders, roles_of, verbs_of, within
+from bandeng.studio.reach import Reach, Table, above, allowed, by_roles, holders, roles_of, verbs_of, within
 
 K = Role.Kind
 
@@ -164,10 +164,8 @@ def granted(person: Person) -> frozenset[str]:
 def reached_by(matter: Matter, at: datetime) -> QuerySet[Person]:
     """Those whose role lets them see `matter`, were it closed to nobody."""
     reaches = TABLE["matter.see"]
-    parts = matter.path.split(".")
-    above = [".".join(parts[:n]) + "." if n else "" for n in range(len(parts))]
     units = [matter.unit_id, *matter.supports.values_list("unit_id", flat=True)]
-    near = Q(path__in=above) | Q(unit__in=[pk for pk in units if pk]) | Q(person=matter.entered_by_id)
+    near = Q(path__in=above(matter.path)) | Q(unit__in=[pk for pk in units if pk]) | Q(person=matter.entered_by_id)
     roles = {f"r{role.pk}": role for role in holders(at, *reaches).filter(near).select_related("person", "unit")}
     counts = Matter.objects.filter(pk=matter.pk).aggregate(
         **{name: Count("pk", filter=Q(pk__isnull=False) & reaches[role.kind](role)) for name, role in roles.items()}

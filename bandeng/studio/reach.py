@@ -8,6 +8,7 @@ disagree.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 
 from django.db.models import Model, Q, QuerySet
@@ -24,6 +25,11 @@ NOTHING = Q(pk__in=())
 def within(path: str, field: str = "path") -> Q:
     """Everything at or below `path`. (A plain range would depend on the database's collation.)"""
     return Q(**{f"{field}__startswith": path})
+
+
+def above(path: str) -> list[str]:
+    """`path` and every path it lies in, the whole tree ("") first."""
+    return ["", *accumulate(f"{part}." for part in path.split(".")[:-1])]
 
 
 def present(at: datetime) -> Q:

@@ -18,6 +18,7 @@ from bandeng.listen.reasons import DECLINE
 from bandeng.listen.rules import visible
 from bandeng.listen.states import OPEN
 from bandeng.studio.models import Member, Person, Unit
+from bandeng.studio.reach import above
 from bandeng.web.forms import Chips, DateInput, Option, PhotosField
 
 LONG = forms.Textarea(attrs={"rows": 5})
@@ -102,17 +103,11 @@ class AssignForm(VerbForm):
         studio = self.matter.studio
         members = Member.objects.filter(studio=studio.parent or studio, until=None)
         self.fields["member"].queryset = members.select_related("person")  # type: ignore[attr-defined]
-        units = Unit.objects.filter(kind=Unit.Kind.HANDLING, path__in=_above(self.matter.path))
+        units = Unit.objects.filter(kind=Unit.Kind.HANDLING, path__in=above(self.matter.path))
         self.fields["unit"].queryset = self.fields["supports"].queryset = units  # type: ignore[attr-defined]
         self.initial.setdefault("member", self.matter.member_id or self.matter.wished_id)
         self.initial.setdefault("unit", self.matter.unit_id)
         self.initial.setdefault("supports", list(self.matter.supports.values_list("unit_id", flat=True)))
-
-
-def _above(path: str) -> list[str]:
-    """`path` and every path above it: whose units can be asked."""
-    parts = path.rstrip(".").split(".")
-    return [".".join(parts[:n]) + "." for n in range(1, len(parts) + 1)]
 
 
 class DeclineForm(VerbForm):

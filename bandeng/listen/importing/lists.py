@@ -18,6 +18,7 @@ from bandeng.listen.importing.reading import Table
 from bandeng.listen.importing.remembering import remembered
 from bandeng.studio.models import Group, Member, Studio, Unit
 from bandeng.studio.phones import parse_phone
+from bandeng.studio.reach import above
 
 MOST_ROWS = 2000
 Values = dict[str, str]
@@ -73,12 +74,6 @@ def _check_unit(studio: Studio, values: Values) -> None:
         raise Invalid(_("种类“%(kind)s”不认识，请写“承办单位”或“驻地单位”，或空着。") % {"kind": values["kind"]})
 
 
-def _above(path: str) -> list[str]:
-    """`path` and every path above it: whose units a studio has already."""
-    parts = path.rstrip(".").split(".")
-    return [".".join(parts[:n]) + "." for n in range(1, len(parts) + 1)]
-
-
 MEMBERS = Kind(
     "members",
     gettext_lazy("委员名册"),
@@ -111,7 +106,7 @@ UNITS = Kind(
         Column("kind", pgettext_lazy("of a unit", "种类"), 20, ("种类", "类型", "单位类型", "性质", "kind")),
     ),
     ("name",),
-    lambda studio: set(Unit.objects.filter(path__in=_above(studio.path)).values_list("name", flat=True)),
+    lambda studio: set(Unit.objects.filter(path__in=above(studio.path)).values_list("name", flat=True)),
     _check_unit,
 )
 KINDS = {kind.code: kind for kind in (MEMBERS, UNITS)}
