@@ -112,6 +112,8 @@ def test_regions_units_and_members(cast: Cast, tmp_path: Path) -> None:
     _out, err, code = run("members", path)
     assert (code, Member.objects.filter(person__name="温立冬").exists()) == (1, False)
     assert "第 3 行" in err
+    path.write_text("姓名,备注\n温立冬,\n")
+    assert "委员名册里没有这些列：职务、界别。请补上这些列" in run("members", path)[1]
 
 
 @pytest.mark.real_data

@@ -22,18 +22,19 @@ from bandeng.studio.reach import above
 
 MOST_ROWS = 2000
 Values = dict[str, str]
+Check = Callable[[Values], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of list. `there` gives the names known already; `check` raises Invalid for a row that cannot come in."""
+    """One kind of list. `there` gives the names known already; `checker` what raises Invalid for a bad row."""
 
     code: str
     label: str | Promise
     columns: tuple[Column, ...]
     needed: tuple[str, ...]
     there: Callable[[Studio], set[str]]
-    check: Callable[[Studio, Values], None]
+    checker: Callable[[Studio], Check]
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -50,18 +51,23 @@ def group_of(studio: Studio, name: str) -> Group | None:
     return (groups.filter(name=name) if name else groups).first()
 
 
-def _check_member(studio: Studio, values: Values) -> None:
-    if group_of(studio, values["group"]) is None:
-        if values["group"]:
+def _member_checker(studio: Studio) -> Check:
+    groups = set(Group.objects.filter(studio=studio).values_list("name", flat=True))
+
+    def check(values: Values) -> None:
+        if values["group"] and values["group"] not in groups:
             raise Invalid(_("没有叫“%(name)s”的委员小组，请先建立，或改这一格。") % {"name": values["group"]})
-        raise Invalid(_("这个工作室还没有委员小组，请先建立。"))
-    if values["phone"]:
-        parse_phone(values["phone"])
-    try:
-        if values["email"]:
-            validate_email(values["email"])
-    except ValidationError as error:
-        raise Invalid(_("电子邮箱的格式不对，例如 name@example.cn。")) from error
+        if not groups:
+            raise Invalid(_("这个工作室还没有委员小组，请先建立。"))
+        if values["phone"]:
+            parse_phone(values["phone"])
+        try:
+            if values["email"]:
+                validate_email(values["email"])
+        except ValidationError as error:
+            raise Invalid(_("电子邮箱的格式不对，例如 name@example.cn。")) from error
+
+    return check
 
 
 def unit_kinds() -> dict[str, str]:
@@ -69,7 +75,7 @@ def unit_kinds() -> dict[str, str]:
     return {**words, "": Unit.Kind.HANDLING}
 
 
-def _check_unit(studio: Studio, values: Values) -> None:
+def _check_unit(values: Values) -> None:
     if values["kind"] not in unit_kinds():
         raise Invalid(_("种类“%(kind)s”不认识，请写“承办单位”或“驻地单位”，或空着。") % {"kind": values["kind"]})
 
@@ -96,7 +102,7 @@ MEMBERS = Kind(
     ),
     ("name", "post", "sector"),
     lambda studio: set(Member.objects.filter(studio=studio).values_list("person__name", flat=True)),
-    _check_member,
+    _member_checker,
 )
 UNITS = Kind(
     "units",
@@ -107,7 +113,7 @@ UNITS = Kind(
     ),
     ("name",),
     lambda studio: set(Unit.objects.filter(path__in=above(studio.path)).values_list("name", flat=True)),
-    _check_unit,
+    lambda studio: _check_unit,
 )
 KINDS = {kind.code: kind for kind in (MEMBERS, UNITS)}
 
@@ -150,10 +156,10 @@ def read(data: bytes, kind: Kind, studio: Studio) -> Sheet:
         return sheet
     if len(table.lines) > MOST_ROWS:
         raise Invalid(_("一次最多导入 %(most)d 行，请分成几个文件。") % {"most": MOST_ROWS}, field="file")
-    there, seen, same = kind.there(studio), dict[str, int](), 0
+    there, check, seen, same = kind.there(studio), kind.checker(studio), dict[str, int](), 0
     for line, cells in table.lines:
         values = _values(kind, columns, cells)
-        if problem := _problem(kind, studio, values, seen):
+        if problem := _problem(kind, check, values, seen):
             sheet.bad.append(Bad(line, problem))
         elif values["name"] in there:
             same += 1
@@ -171,7 +177,7 @@ def _values(kind: Kind, columns: Mapping[str, int], cells: Sequence[str]) -> Val
     return {column.name: cell(column.name) for column in kind.columns}
 
 
-def _problem(kind: Kind, studio: Studio, values: Values, seen: Mapping[str, int]) -> str:
+def _problem(kind: Kind, check: Check, values: Values, seen: Mapping[str, int]) -> str:
     labels = kind.labels
     for name in kind.needed:
         if not values[name]:
@@ -182,7 +188,7 @@ def _problem(kind: Kind, studio: Studio, values: Values, seen: Mapping[str, int]
     if values["name"] in seen:
         return _("和第 %(line)d 行重名，请核对是不是同一个。") % {"line": seen[values["name"]]}
     try:
-        kind.check(studio, values)
+        check(values)
     except Invalid as error:
         return str(error)
     return ""
