@@ -1,10 +1,11 @@
 """Lamps (灯): which limit runs on a matter, and its colour: of one matter, and as Qs for lists. The two agree."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, DateField, F, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Origin
@@ -82,18 +83,17 @@ def due(lookup: str, day: date) -> Q:
     return CLOCKED & reduce(or_, (running & Q(**{f"{field}__{lookup}": day}) for running, field in LIMITS.values()))
 
 
-def running_due() -> Case:
-    """The day of the limit that runs, to annotate with; null where none does."""
-    cases = [When(CLOCKED & condition, then=F(field)) for condition, field in LIMITS.values()]
-    return Case(*cases, output_field=DateField())
+def shining(shade: str, today: date, ends: Callable[[str, date], Q] = due) -> Q:
+    """The matters whose lamp has this colour; `ends` says when the limit that runs does, as `due`. KeyError for others.
 
-
-def shining(shade: str, today: date) -> Q:
-    """The matters whose lamp has this colour. KeyError for a colour there is not."""
+    The worklist's `ends` asks its index, in which grey matters are not.
+    """
     soon = calendar().add_workdays(today, AMBER_DAYS)
+    if shade == "grey":
+        return ~reduce(or_, (shining(other, today) for other in ("red", "amber", "green")))
     lit = {
-        "red": due("lt", today),
-        "amber": due("gte", today) & due("lte", soon) & ~STANDS_STILL,
-        "green": due("gt", soon) & ~STANDS_STILL,
+        "red": ends("lt", today),
+        "amber": ends("gte", today) & ends("lte", soon) & ~STANDS_STILL,
+        "green": ends("gt", soon) & ~STANDS_STILL,
     }
-    return lit[shade] if shade != "grey" else ~(lit["red"] | lit["amber"] | lit["green"])
+    return lit[shade]

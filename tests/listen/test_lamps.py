@@ -11,6 +11,7 @@ from bandeng.core import guard
 from bandeng.core.actions import Origin
 from bandeng.listen import lamps
 from bandeng.listen.models import Matter, Reply
+from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.states import State
 from tests.cast import Cast
 from tests.listen.made import received
@@ -46,7 +47,7 @@ def test_function_and_filter_agree(matters: list[Matter], rows: list[dict[str, A
         Matter.objects.bulk_update(matters, list(rows[0]))
     found = {shade: set(Matter.objects.filter(lamps.shining(shade, today))) for shade in lamps.COLOURS}
     assert sum(map(len, found.values())) == SIZE, "every matter has one lamp"
-    due = dict(Matter.objects.annotate(due=lamps.running_due()).values_list("pk", "due"))
+    due = dict(Matter.objects.annotate(due=RUNNING_DUE).values_list("pk", "due"))
     for matter in matters:
         shade, words = lamps.lamp(matter, today)
         assert matter in found[shade]

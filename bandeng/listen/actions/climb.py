@@ -19,10 +19,11 @@ from bandeng.listen import ladder, lamps, rules
 from bandeng.listen.actions.base import begin
 from bandeng.listen.actions.supervise import concerned
 from bandeng.listen.models import Matter, Rung, Step
+from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.states import State
 from bandeng.post import outbox
 from bandeng.studio.models import Person, Role, Studio
-from bandeng.studio.reach import holders
+from bandeng.studio.reach import above, holders
 
 # The ladder of a day is climbed from this hour on: nobody is pressed at midnight.
 OPENING = timedelta(hours=8)
@@ -74,8 +75,8 @@ def told(matter: Matter, code: str, at: datetime) -> list[Person]:
 
 def _above(matter: Matter, at: datetime, kind: str) -> list[Person]:
     """Those who hold a role on the line of the tree from the matter upwards."""
-    roles = holders(at, kind).select_related("person").order_by("pk")
-    return [role.person for role in roles if matter.path.startswith(role.path)]
+    roles = holders(at, kind).filter(path__in=above(matter.path)).select_related("person__member").order_by("pk")
+    return [role.person for role in roles]
 
 
 def _hands(matter: Matter, at: datetime) -> list[Person]:
@@ -108,7 +109,7 @@ def candidates(studio: Studio, today: date) -> QuerySet[Matter]:
         return Matter.objects.none()
     near = calendar().add_workdays(today, settings.get(ladder.EARLY) or 0)
     done = Rung.objects.filter(matter=OuterRef("pk"), due_on=OuterRef("due"), code__endswith=f".{known[-1]}")
-    found = Matter.objects.filter(lamps.due("lte", near), studio=studio).annotate(due=lamps.running_due())
+    found = Matter.objects.filter(lamps.due("lte", near), studio=studio).annotate(due=RUNNING_DUE)
     found = found.filter(~Exists(done)).select_related("studio").prefetch_related("rungs")
     return found.order_by(F("due").asc(), "pk")
 

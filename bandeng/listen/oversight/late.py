@@ -11,6 +11,7 @@ from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
 from bandeng.listen import lamps, rungs, words
 from bandeng.listen.models import Matter, Reply, Rung, Step
+from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.states import State
 from bandeng.web import formats
 
@@ -39,7 +40,7 @@ _CONDITIONS: tuple[tuple[Q, str], ...] = (
 def explained(found: QuerySet[Matter]) -> Any:
     """With `due`, the day of the running limit, and `why`, what the matter waits for."""
     cases = [When(condition, then=Value(code)) for condition, code in _CONDITIONS]
-    return found.annotate(due=lamps.running_due(), why=Case(*cases, default=Value("member")))
+    return found.annotate(due=RUNNING_DUE, why=Case(*cases, default=Value("member")))
 
 
 def dated(found: Any) -> Any:

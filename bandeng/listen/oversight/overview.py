@@ -16,6 +16,7 @@ from bandeng.core.language import labelled
 from bandeng.core.working_calendar import calendar
 from bandeng.listen import ladder, lamps, rules, rungs
 from bandeng.listen.models import Matter, Rung
+from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.oversight.late import WHYS, dated, explained, longest_first, row
 from bandeng.studio.models import Member, Person, Region, Studio, Unit
 
@@ -73,7 +74,7 @@ def by_why(person: Person, today: date) -> list[dict[str, Any]]:
 def grouped(person: Person, today: date, how: Grouping) -> list[dict[str, Any]]:
     """What is late by member, unit, community, kind or studio: the most first, `MOST` lines at most."""
     red = lamps.shining("red", today)
-    found = overseen(person).filter(lamps.due("gte", date.min)).annotate(due=lamps.running_due())
+    found = overseen(person).filter(lamps.due("gte", date.min)).annotate(due=RUNNING_DUE)
     counted = found.values(how.field).annotate(
         running=Count("pk"), late=Count("pk", filter=red), first=Min("due", filter=red)
     )

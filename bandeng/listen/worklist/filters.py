@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bandeng.core import clock
-from bandeng.core.working_calendar import calendar
 from bandeng.listen import lamps
 from bandeng.listen.models import Matter
 from bandeng.listen.worklist.searching import searched
@@ -113,7 +112,7 @@ class Filters(forms.Form):
         if "mine" in set_:
             found &= Q(officer=self.person) | Q(member__person=self.person)
         if "lamp" in set_:
-            found &= _shining(set_["lamp"], today)
+            found &= lamps.shining(set_["lamp"], today, _ends)
         if "since" in set_:
             found &= Q(received_at__gte=_midnight(set_["since"]))
         if "until" in set_:
@@ -132,15 +131,9 @@ class Mark:
     url: str
 
 
-def _shining(shade: str, today: date) -> Q:
-    """`lamps.shining`, as ranges of the limit that the reader has annotated and the index has in order."""
-    soon = calendar().add_workdays(today, lamps.AMBER_DAYS)
-    lit = {
-        "red": Q(due__lt=today),
-        "amber": Q(due__gte=today, due__lte=soon) & ~lamps.STANDS_STILL,
-        "green": Q(due__gt=soon) & ~lamps.STANDS_STILL,
-    }
-    return lit.get(shade) or lamps.shining(shade, today)
+def _ends(lookup: str, day: date) -> Q:
+    """`lamps.due`, as a range of the limit that the reader has annotated and the index has in order."""
+    return Q(**{f"due__{lookup}": day})
 
 
 def _midnight(day: date) -> datetime:
