@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("listen", "0003_worklist"),
-        ("studio", "0002_region_middle"),
+        ("studio", "0001_initial"),
     ]
 
     operations = [

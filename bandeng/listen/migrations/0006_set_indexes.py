@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('listen', '0005_lists'),
-        ('studio', '0002_region_middle'),
+        ('studio', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

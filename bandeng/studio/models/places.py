@@ -56,9 +56,6 @@ class Region(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     name_hant = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
-    # Its middle, for the public map; WGS-84.
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
 
     class Meta:
         ordering = ("path",)
