@@ -11,6 +11,7 @@ from bandeng.listen import actions as A
 from bandeng.listen.actions.extend import latest
 from bandeng.listen.models import Matter
 from bandeng.post.models import Message
+from bandeng.web import formats
 from tests.cast import Cast
 from tests.listen.made import accepted, in_hand
 from tests.listen.pages import do, done, spoken
@@ -30,6 +31,7 @@ def test_granted_by_another_the_limit_moves_and_the_resident_knows(cast: Cast) -
     assert "要等配件到货" in page
     done(officer, matter, "grant-extension")
     assert (matter.reply_due, matter.extended) == (until, True)
+    assert f"{formats.date(until)}（已延期）" in officer.get(f"/desk/matter/{matter.pk}/").content.decode()
     assert Message.objects.filter(event="matter.grant_extension", recipient=f"resident:{matter.subject}").exists()
     assert do(cast.client("clerk"), matter, "ask-extension", until=latest(matter), reason="再等等").status_code == 422
 

@@ -47,6 +47,8 @@ def test_the_form_suggests_and_the_officer_decides(cast: Cast) -> None:
     assert form["category"].initial == ""
     matter = done(officer, matter, "accept", kind="help", category=LAMP, title="老年证", words="老年证怎么办？")
     assert (matter.kind, matter.category) == ("help", LAMP)
+    shown = officer.get(f"/desk/matter/{matter.pk}/").content.decode()
+    assert f"<dd>{LAMP}</dd>" in shown
 
 
 def table(path: Path, rows: list[tuple[str, str]]) -> Path:

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bandeng.core.language import listed
+from bandeng.core.language import bracketed, listed
 from bandeng.core.redact import redact
 from bandeng.listen import dangers, limits, publishing, words
 from bandeng.listen.models import Look, Matter, Publication, Reply
@@ -74,11 +74,12 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
         (_("来源"), matter.get_source_display()),
         (_("谁的事"), matter.get_behalf_display() if matter.behalf else ""),
         (_("类别"), matter.get_kind_display() if matter.kind else ""),
+        (_("领域"), matter.category),
         (_("地点"), matter.place),
         (_("社区"), matter.community or ""),
         (_("收到"), formats.moment(matter.received_at)),
         (_("受理期限"), formats.date(matter.accept_due) if matter.accept_due else ""),
-        (_("答复期限"), formats.date(matter.reply_due) if matter.reply_due else ""),
+        (_("答复期限"), _reply_due(matter)),
         (_("注意"), limits.doubt(matter)),
         (_("居民想找"), matter.wished.shown_name if matter.wished else ""),
         (_("委员"), matter.member.shown_name if matter.member else ""),
@@ -95,6 +96,12 @@ def matter_summary(matter: Matter) -> dict[str, Any]:
         (_("居民同意"), " · ".join(str(label) for given, label in consents if given) or _("均未勾选")),
     ]
     return summary([row for row in rows if row[1]])
+
+
+def _reply_due(matter: Matter) -> str:
+    """Until when the reply is due, and whether that was put off."""
+    day = formats.date(matter.reply_due) if matter.reply_due else ""
+    return bracketed(day, _("已延期")) if day and matter.extended else day
 
 
 def recordings_said(matter: Matter) -> str:
