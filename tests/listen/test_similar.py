@@ -128,6 +128,15 @@ def test_nothing_is_asked_where_nothing_is_public(cast: Cast) -> None:
     assert speak(Client(), words=AGAIN).status_code == 302
 
 
+def test_a_copy_taken_down_elsewhere_is_not_shown(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    matter = public_lamp(cast)
+    rows = finding._public(cast.studio)
+    monkeypatch.setattr(finding, "_public", lambda _studio: rows)
+    assert finding.public_like(cast.studio, AGAIN, "") == [(matter.pk, "3号楼前路灯不亮")]
+    A.take_down(cast.by("officer"), matter, remark="居民要求。")
+    assert finding.public_like(cast.studio, AGAIN, "") == []
+
+
 def test_frequencies_are_learnt_and_used(cast: Cast, settings: Any, tmp_path: Any) -> None:
     settings.DATA = tmp_path
     assert keeping.frequencies() is None

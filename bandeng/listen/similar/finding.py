@@ -10,7 +10,7 @@ from bandeng.core.kept import kept
 from bandeng.core.language import listed
 from bandeng.listen import rules
 from bandeng.listen.models import Matter, Publication
-from bandeng.listen.publishing import with_copies
+from bandeng.listen.publishing import public_copy, with_copies
 from bandeng.listen.similar import keeping
 from bandeng.listen.states import OPEN, State, can
 from bandeng.studio.models import Person, Studio
@@ -60,9 +60,11 @@ def public_like(studio: Studio, words: str, place: str) -> list[tuple[int, str]]
     rows = _public(studio)
     if not rows:
         return []
-    titles = {pk: title for pk, title, _words, _place in rows}
-    found = _indexed(rows).find(keeping.message("", words, place), SHOWN)
-    return [(pk, titles[pk]) for pk, _match in found]
+    found = [pk for pk, _match in _indexed(rows).find(keeping.message("", words, place), SHOWN)]
+    # Asked anew: rows may be kept from before another process took a copy down.
+    still = with_copies(Matter.objects.filter(pk__in=found, state__in=OPEN)).in_bulk()
+    copies = [(pk, public_copy(still[pk])) for pk in found if pk in still]
+    return [(pk, copy.title) for pk, copy in copies if copy]
 
 
 @kept(Publication, Studio)
