@@ -36,7 +36,7 @@ def person_of(request: HttpRequest) -> Any:
     if now - sitting.seen_at > SEEN_EVERY:
         with guard.housekeeping("sitting.seen"):
             Sitting.objects.filter(pk=sitting.pk).update(seen_at=now)
-    person.sitting = sitting  # type: ignore[attr-defined]
+    person.sitting = sitting
     return person
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from bandeng.algorithms.chat import cut
-from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries
@@ -15,7 +14,7 @@ from bandeng.listen.forms.chat import PasteForm, TakeForm
 from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.studio.models import Studio
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 
 @open_to("matter.enter")
@@ -39,9 +38,9 @@ def chat(request: StaffRequest) -> HttpResponse:
 def _take(request: StaffRequest, studio: Studio, form: TakeForm) -> HttpResponse:
     """Each in its own transaction: the same form sent again finds what it has made."""
     if form.is_valid():
-        by = By(person=request.user, role="staff")
+        acting = by(request)
         try:
-            made = [receive_matter(by, intake) for intake in form.intakes(studio, get_language() or "zh-hans")]
+            made = [receive_matter(acting, intake) for intake in form.intakes(studio, get_language() or "zh-hans")]
         except Refused as error:
             show_refusal(form, error)
         else:

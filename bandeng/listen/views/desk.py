@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock, photos
-from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.core.sealed import Unreadable
@@ -20,13 +19,9 @@ from bandeng.listen.similar import finding
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.post.queries import history, lines
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 LOOK_MINUTES = 30
-
-
-def by(request: StaffRequest) -> By:
-    return By(person=request.user, role="staff")
 
 
 def seen_matter(request: StaffRequest, pk: int) -> Matter:

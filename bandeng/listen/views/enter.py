@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries, rules, tracker
@@ -19,7 +18,7 @@ from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.listen.views.speak import keep_receipt
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 
 @open_to("matter.enter")
@@ -47,7 +46,7 @@ def enter(request: StaffRequest) -> HttpResponse:
         source = Matter.Source(form.cleaned_data["source"])
         intake = Intake(**form.intake(studio, get_language() or "zh-hans", source))
         try:
-            received = receive_matter(By(person=request.user, role="staff"), intake)
+            received = receive_matter(by(request), intake)
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:

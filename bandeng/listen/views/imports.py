@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bandeng.core.actions import By, Origin
+from bandeng.core.actions import Origin
 from bandeng.core.errors import Invalid, Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen.importing import actions, kept_file, queries, remembering, sheets
@@ -20,16 +20,12 @@ from bandeng.listen.importing.problems import from_data
 from bandeng.listen.importing.rows import Sheet
 from bandeng.listen.models import Import
 from bandeng.listen.views.refusals import show_refusal
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 PAGE = 20
 SHOWN_PROBLEMS = 50
 # So long one request goes on writing; then the page shows how far it is, with a button to go on.
 SECONDS = 6.0
-
-
-def _by(request: StaffRequest) -> By:
-    return By(person=request.user, role="staff", origin=Origin.IMPORT)
 
 
 def _seen(request: StaffRequest, pk: int) -> Import:
@@ -60,7 +56,7 @@ def _stage(request: StaffRequest, file: Any, studio: Any) -> Import:
         kept_file.put(sheet.digest, data)
     except OSError as error:
         raise Invalid(_("服务器存不下这个文件，请联系管理员清理磁盘后再导入。"), field="file") from error
-    return staged(_by(request), studio=studio, file_name=file.name, sheet=sheet)
+    return staged(by(request, Origin.IMPORT), studio=studio, file_name=file.name, sheet=sheet)
 
 
 @open_to("matter.import")
@@ -74,9 +70,9 @@ def import_one(request: StaffRequest, pk: int) -> HttpResponse:
     chosen = {at: request.POST.get(f"column-{at}", "") for at in range(len(sheet.table.headers))}
     try:
         columns = remembering.from_form(chosen, NAMES)
-        actions.settle_columns(_by(request), found, sheet=sheet, columns=columns)
+        actions.settle_columns(by(request, Origin.IMPORT), found, sheet=sheet, columns=columns)
         again = queries.read_for(found.studio, kept_file.get(found.digest) or b"")
-        actions.stage(_by(request), studio=found.studio, file_name=found.file_name, sheet=again)
+        actions.stage(by(request, Origin.IMPORT), studio=found.studio, file_name=found.file_name, sheet=again)
     except Refused as error:
         return _page(request, found, str(error), error.status, chosen)
     return redirect("import_one", pk)
@@ -122,7 +118,7 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
     if sheet is None:
         return _page(request, found, _("上传的文件已经不在了。请重新选择同一个文件，会从停下的地方接着导入。"), 422)
     try:
-        outcome = commit(_by(request), found, sheet, seconds=SECONDS)
+        outcome = commit(by(request, Origin.IMPORT), found, sheet, seconds=SECONDS)
     except Refused as error:
         return _page(request, found, str(error), error.status)
     if outcome.finished and not sheet.problems:
@@ -137,7 +133,7 @@ def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
     if request.method == "POST":
         try:
-            actions.undo(_by(request), found)
+            actions.undo(by(request, Origin.IMPORT), found)
         except Refused as error:
             return _page(request, found, str(error), error.status)
         kept_file.drop(found.digest)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bandeng.core import clock
-from bandeng.core.actions import By, Origin
+from bandeng.core.actions import Origin
 from bandeng.core.errors import Invalid, Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen.importing import kept_file, list_actions, lists, queries, remembering, sheets
@@ -19,15 +19,11 @@ from bandeng.listen.models import Import
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.studio.models import Member, Studio, Unit
 from bandeng.studio.reach import allowed
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import RULES
 
 VERB = "member.admit"
 SHOWN_PROBLEMS = 50
-
-
-def _by(request: StaffRequest) -> By:
-    return By(person=request.user, role="staff", origin=Origin.IMPORT)
 
 
 def _studios(request: StaffRequest) -> Any:
@@ -72,7 +68,7 @@ def _stage(request: StaffRequest, kind: str, file: Any, studio: Studio) -> Impor
         kept_file.put(sheet.digest, data)
     except OSError as error:
         raise Invalid(_("文件暂时存不下，请稍后再试。"), field="file") from error
-    return list_actions.stage(_by(request), studio=studio, file_name=file.name, sheet=sheet)
+    return list_actions.stage(by(request, Origin.IMPORT), studio=studio, file_name=file.name, sheet=sheet)
 
 
 @open_to(VERB)
@@ -88,7 +84,7 @@ def list_import(request: StaffRequest, pk: int) -> HttpResponse:
     chosen = {at: request.POST.get(f"column-{at}", "") for at in range(len(sheet.table.headers))}
     try:
         columns = remembering.from_form(chosen, sheet.kind.labels)
-        list_actions.settle_columns(_by(request), found, sheet=sheet, columns=columns)
+        list_actions.settle_columns(by(request, Origin.IMPORT), found, sheet=sheet, columns=columns)
     except Refused as error:
         return _page(request, found, str(error), error.status, chosen)
     return redirect("list_import", pk)
@@ -136,7 +132,7 @@ def list_commit(request: StaffRequest, pk: int) -> HttpResponse:
     if sheet is None:
         return _page(request, found, _("上传的文件已经不在了，请重新选择文件。"), 422)
     try:
-        list_actions.bring_in(_by(request), found, sheet)
+        list_actions.bring_in(by(request, Origin.IMPORT), found, sheet)
     except Refused as error:
         return _page(request, found, str(error), error.status)
     if not sheet.bad:
@@ -151,7 +147,7 @@ def list_undo(request: StaffRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
     if request.method == "POST":
         try:
-            list_actions.undo(_by(request), found)
+            list_actions.undo(by(request, Origin.IMPORT), found)
         except Refused as error:
             return _page(request, found, str(error), error.status)
         return redirect("list_import", pk)

@@ -18,9 +18,9 @@ from bandeng.listen.forms.rights import JoinerForm
 from bandeng.listen.forms.verbs import LookForm
 from bandeng.listen.models import Matter
 from bandeng.listen.verbs import RIGHTS, RIGHTS_BY_SLUG, possible
-from bandeng.listen.views.desk import by, seen_matter
+from bandeng.listen.views.desk import seen_matter
 from bandeng.listen.views.refusals import show_refusal
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 
 def _mine(request: HttpRequest) -> Matter | None:

@@ -17,7 +17,7 @@ from bandeng.listen.models import Matter
 from bandeng.listen.verbs import BY_SLUG
 from bandeng.listen.worklist.reading import PAGE
 from bandeng.studio.models import Person
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 VERB = BY_SLUG["assign"]
 
@@ -68,7 +68,7 @@ def assign_many(request: StaffRequest) -> HttpResponse:
     del form.fields["version"]
     context: dict[str, Any] = {"form": form, "matters": matters, "verb": VERB}
     if request.method == "POST" and form.is_valid():
-        outcomes = run(By(person=request.user, role="staff"), matters, form.arguments())
+        outcomes = run(by(request), matters, form.arguments())
         context |= {
             "done": [one for one in outcomes if not one.error],
             "failed": [one for one in outcomes if one.error],

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bandeng.core import clock
-from bandeng.core.actions import By
 from bandeng.core.dates import date_zh
 from bandeng.core.errors import Refused
 from bandeng.core.language import together
@@ -26,15 +25,11 @@ from bandeng.listen.worklist.filters import Filters
 from bandeng.listen.worklist.reading import CAP, Chosen, Worklist
 from bandeng.listen.worklist.tabs import TABS
 from bandeng.press.tables import write_xlsx
-from bandeng.studio.request import StaffRequest
+from bandeng.studio.request import StaffRequest, by
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many rows make a workbook in some ten seconds; longer lists leave by the command `bandeng export`.
 ROWS = 20_000
-
-
-def by(request: StaffRequest) -> By:
-    return By(person=request.user, role="staff")
 
 
 def chosen_by(filters: Filters, listed: Worklist) -> Chosen:

@@ -1,6 +1,7 @@
 """People and what they are: members, officers, leaders, units. A person may hold several roles."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core.pinyin import romanise
 from bandeng.studio.models.places import Studio, localised
+
+if TYPE_CHECKING:
+    from bandeng.studio.models.access import Sitting
 
 
 class People(BaseUserManager["Person"]):
@@ -31,6 +35,8 @@ class Person(AbstractBaseUser):
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     last_login = None
+    # Of the request that asks; the middleware sets it.
+    sitting: "Sitting"
 
     objects = People()
     USERNAME_FIELD = "sign_in_name"

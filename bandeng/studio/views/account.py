@@ -23,9 +23,10 @@ from bandeng.studio.forms.access import DelegationForm, LanguageForm, PasswordFo
 from bandeng.studio.models import Delegation, Sitting, TotpDevice
 from bandeng.studio.queries import place_names
 from bandeng.studio.reach import roles_of
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import needs_second_factor
 from bandeng.studio.views.access import TRIES, WINDOW, code_tries, tries_again
-from bandeng.studio.views.pages import StaffRequest, add_refusal, by, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import add_refusal, end_of, form_page, posted, start_of
 from bandeng.web.context import SITE_NAME
 
 

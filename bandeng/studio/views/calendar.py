@@ -18,7 +18,8 @@ from bandeng.core.working_calendar import calendar as working_calendar
 from bandeng.studio import actions, queries
 from bandeng.studio.forms.places import DayForm
 from bandeng.studio.reach import NOTHING
-from bandeng.studio.views.pages import StaffRequest, add_refusal, by, posted
+from bandeng.studio.request import StaffRequest, by
+from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import formats
 
 YEARS = range(2004, 2101)

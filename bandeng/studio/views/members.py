@@ -15,8 +15,9 @@ from bandeng.core.permissions import open_to
 from bandeng.studio import actions, portraits, queries
 from bandeng.studio.forms.people import MemberForm, NewMemberForm, PortraitForm
 from bandeng.studio.models import Group, Member, Person
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import current
-from bandeng.studio.views.pages import StaffRequest, by, confirmation, form_page, posted
+from bandeng.studio.views.pages import confirmation, form_page, posted
 from bandeng.web import nav
 
 PAGE = 48

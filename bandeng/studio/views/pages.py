@@ -10,21 +10,9 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from bandeng.core import clock
-from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 
 Text = str | Promise
-
-
-class StaffRequest(HttpRequest):
-    """A request to a view that is open to staff only: somebody is signed in."""
-
-    user: Any
-
-
-def by(request: StaffRequest) -> By:
-    """The person signed in, acting now."""
-    return By(person=request.user, role="staff")
 
 
 def add_refusal(form: forms.Form, error: Refused) -> None:

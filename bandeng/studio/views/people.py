@@ -17,8 +17,9 @@ from bandeng.studio.actions.invitations import VALID
 from bandeng.studio.forms.people import NewPersonForm, PersonForm, RoleForm
 from bandeng.studio.models import Person, Role, Unit
 from bandeng.studio.phones import phone_of
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import StaffRequest, by, confirmation, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import confirmation, end_of, form_page, posted, start_of
 
 PAGE = 50
 

@@ -18,8 +18,9 @@ from bandeng.studio.forms.places import (
     VenueForm,
 )
 from bandeng.studio.models import Group, Studio, Unit, Venue
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import StaffRequest, by, confirmation, form_page, posted
+from bandeng.studio.views.pages import confirmation, form_page, posted
 
 
 @open_to("studio.read")

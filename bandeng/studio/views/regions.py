@@ -11,8 +11,9 @@ from bandeng.studio import actions, divisions, queries
 from bandeng.studio.actions.regions import Outcome
 from bandeng.studio.forms.places import NewRegionForm, RegionForm, RegionsFileForm
 from bandeng.studio.models import Region
+from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import StaffRequest, by, form_page, posted
+from bandeng.studio.views.pages import form_page, posted
 
 FOUND = 100
 
