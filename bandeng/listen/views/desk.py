@@ -1,27 +1,24 @@
-"""The staff's pages: the worklist, one matter, one verb, a look at what is sealed, a picture."""
+"""The staff's pages: the worklist, one matter, one verb, a look at what is sealed."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import clock, photos
+from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.core.sealed import Unreadable
-from bandeng.listen import lamps, queries, rules, second_look, secrets, tracker
+from bandeng.listen import lamps, queries, rules, second_look
 from bandeng.listen.actions import look
 from bandeng.listen.actions.answer import waiting_reply
 from bandeng.listen.forms.verbs import LookForm
-from bandeng.listen.models import Matter, Photo, Secret
+from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.listen.verbs import BY_SLUG, possible
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.post.queries import history, lines
 from bandeng.studio.request import StaffRequest, by
-
-LOOK_MINUTES = 30
 
 
 def seen_matter(request: StaffRequest, pk: int) -> Matter:
@@ -107,29 +104,3 @@ def matter_look(request: StaffRequest, pk: int) -> HttpResponse:
             context = {"matter": found, **seen, "photos": found.photos.all(), "recordings": heard, "unheard": unheard}
             return render(request, "listen/look.html", context)
     return render(request, "listen/look_reason.html", {"matter": found, "look_form": form}, status=422)
-
-
-@open_to("tracker")
-def photo(request: HttpRequest, name: str) -> HttpResponse:
-    """A picture: for the resident with the code, and for staff who have just given a reason to look."""
-    found = get_object_or_404(Photo.objects.select_related("matter"), name=name)
-    mine = tracker.matter_of(request)
-    if not (mine is not None and mine.pk == found.matter_id) and not _may_see_picture(request, found):
-        raise Http404
-    try:
-        data = photos.get(name, secrets.key_of(Secret.objects.get(matter=found.matter)))
-    except (OSError, Unreadable, Secret.DoesNotExist) as error:
-        raise Http404 from error
-    response = HttpResponse(data, content_type="image/jpeg")
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _may_see_picture(request: HttpRequest, found: Photo) -> bool:
-    if not request.user.is_authenticated:
-        return False
-    if found.evidence:
-        return rules.may(request.user, "matter.see", found.matter)
-    since = clock.now() - clock.minutes(LOOK_MINUTES)
-    looked = found.matter.looks.filter(person=request.user, at__gte=since).exists()
-    return looked and rules.may(request.user, "matter.look", found.matter)
