@@ -11,9 +11,10 @@ from bandeng.core import clock
 from bandeng.core.dates import date_zh
 from bandeng.core.language import together
 from bandeng.core.permissions import open_to
-from bandeng.listen import exporting, papers, tracker
+from bandeng.listen import exporting, papers
 from bandeng.listen.models import Matter
 from bandeng.listen.views.desk import seen_matter
+from bandeng.listen.views.speak import kept_receipt, shown_slip
 from bandeng.listen.worklist.filters import Filters
 from bandeng.listen.worklist.reading import Worklist
 from bandeng.listen.worklist.views import chosen_by
@@ -60,23 +61,13 @@ def matter_sheet(request: StaffRequest, pk: int, form: str) -> HttpResponse:
 @open_to("tracker")
 @never_cache
 def slip_pdf(request: HttpRequest) -> HttpResponse:
-    """The slip (回执单) as a PDF. For staff it can be opened once, in whichever form: the code is the resident's."""
-    value = tracker.read(request, tracker.RECEIPT)
-    found = Matter.objects.select_related("studio").filter(pk=value["matter"]).first() if value else None
-    if value is None or found is None:
+    """The slip (回执单) as a PDF."""
+    kept = kept_receipt(request)
+    if kept is None:
         return redirect("track")
     if not available():
         return redirect("slip")
-    context = {
-        "matter": found,
-        "code": value["code"],
-        "link": request.build_absolute_uri(reverse("track_link", args=[value["token"]])),
-        "venues": found.studio.venues.all(),
-    }
-    response = paper(request, "listen/paper/slip.html", context, form="pdf", name=_("民意事项回执单"))
-    if value["staff"]:
-        response.delete_cookie(tracker.RECEIPT)
-    return response
+    return shown_slip(paper(request, "listen/paper/slip.html", kept, form="pdf", name=_("民意事项回执单")), kept)
 
 
 @open_to("matter.see")

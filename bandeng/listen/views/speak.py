@@ -1,5 +1,7 @@
 """Have something to say (有话说): the resident's form, the receipt, the slip."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,38 +68,41 @@ def _similar(request: HttpRequest, form: SpeakForm, studio: Studio) -> list[tupl
     return finding.public_like(studio, form.cleaned_data["words"], form.cleaned_data["place"])
 
 
-def _receipt(request: HttpRequest, template: str) -> HttpResponse:
+def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
+    """What this browser may show once more, or None when the quarter of an hour is over."""
     value = tracker.read(request, tracker.RECEIPT)
-    matter = (
-        Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]).first() if value else None
-    )
+    found = Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]) if value else None
+    matter = found.first() if found else None
     if value is None or matter is None:
-        return redirect("track")
-    link = request.build_absolute_uri(reverse("track_link", args=[value["token"]]))
-    context = {
+        return None
+    return {
         "matter": matter,
         "code": value["code"],
-        "link": link,
+        "link": request.build_absolute_uri(reverse("track_link", args=[value["token"]])),
         "staff": value["staff"],
         "again": value.get("again"),
         "venues": matter.studio.venues.all(),
     }
-    return render(request, template, context)
+
+
+def shown_slip(response: HttpResponse, kept: dict[str, Any]) -> HttpResponse:
+    """For staff a slip can be opened once, in whichever form: then the code is the resident's alone."""
+    if kept["staff"]:
+        response.delete_cookie(tracker.RECEIPT)
+    return response
 
 
 @open_to("tracker")
 @never_cache
 def receipt(request: HttpRequest) -> HttpResponse:
     """The code, large, with what happens next. Shown for a quarter of an hour after sending."""
-    return _receipt(request, "listen/receipt.html")
+    kept = kept_receipt(request)
+    return render(request, "listen/receipt.html", kept) if kept else redirect("track")
 
 
 @open_to("tracker")
 @never_cache
 def slip(request: HttpRequest) -> HttpResponse:
-    """The slip (回执单) to print. For staff it can be opened once: then the code is the resident's alone."""
-    response = _receipt(request, "listen/slip.html")
-    value = tracker.read(request, tracker.RECEIPT)
-    if value and value["staff"]:
-        response.delete_cookie(tracker.RECEIPT)
-    return response
+    """The slip (回执单) to print."""
+    kept = kept_receipt(request)
+    return shown_slip(render(request, "listen/slip.html", kept), kept) if kept else redirect("track")
