@@ -8,14 +8,14 @@ messages of 400 characters. The outcome depends on the examples and their order 
 
 import json
 import random
-import re
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import exp, log, sqrt
 from operator import itemgetter, mul
 from typing import NamedTuple
+
+from bandeng.algorithms.words import joined, runs
 
 READ = 500  # characters of a text, the title first
 EARLY = 4.0  # what stands at the very beginning counts 1 + EARLY times what stands far behind …
@@ -28,9 +28,6 @@ _TOLERANCE = 0.01
 _HELD_OUT = 5
 _STRONGEST = 8
 _BINDING = frozenset("的了是在我你他们和与及或被把将对向从到也都就不没有这那")
-
-_BLANKS = re.compile(r"\s+")
-_RUN = re.compile(r"[^\W_]+")
 
 
 class _Vector(NamedTuple):
@@ -67,15 +64,8 @@ class Model(NamedTuple):
             if len(gram) == 2 and gram in self.grams and _BINDING.isdisjoint(gram):
                 number, scale = self.grams[gram]
                 speak[gram] = value * scale * weights[number]
-        strong = {gram for gram in sorted(speak, key=lambda gram: -speak[gram])[:_STRONGEST] if speak[gram] > 0}
-        words: dict[str, float] = {}
-        for run in _runs(text):
-            start = 0
-            for at in range(len(run)):
-                if run[at : at + 2] not in strong:
-                    if at > start:
-                        words[run[start : at + 1]] = sum(speak[run[i : i + 2]] for i in range(start, at))
-                    start = at + 1
+        best = sorted(speak, key=lambda gram: -speak[gram])[:_STRONGEST]
+        words = joined(runs(text, READ), {gram: speak[gram] for gram in best if speak[gram] > 0})
         return sorted(words, key=lambda word: (-words[word], word))[:limit]
 
     def to_bytes(self) -> bytes:
@@ -109,15 +99,11 @@ def train(examples: Iterable[tuple[str, str]]) -> Model:
     return _fit(known, sharpness)
 
 
-def _runs(text: str) -> list[str]:
-    return _RUN.findall(_BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold())[:READ])
-
-
 def _grams(text: str) -> dict[str, float]:
     """Single characters and pairs, valued by where they stand first."""
     found: dict[str, float] = {}
     position = 0
-    for run in _runs(text):
+    for run in runs(text, READ):
         for at in range(len(run)):
             value = 1 + EARLY * exp(-(position + at) / FADES)
             found.setdefault(run[at], value)

@@ -7,7 +7,8 @@ from enum import IntEnum
 from math import log, sqrt
 from typing import NamedTuple, TypeVar
 
-from bandeng.algorithms.similarity.terms import Message, body, pairs, runs, shingles, telling
+from bandeng.algorithms.similarity.terms import Message, body, shingles, telling
+from bandeng.algorithms.words import joined, pairs, runs
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -206,18 +207,8 @@ def _copied(mine: _Profile, theirs: _Profile, pairs_in_common: int) -> float:
 
 def _shared(message: Message, both: Mapping[str, float]) -> tuple[str, ...]:
     """The shared pairs that tell something, put together to words as the message has them, by weight."""
-    found: dict[str, float] = {}
-    for run in (run for text in message for run in runs(text)):
-        start, weight = 0, 0.0
-        for at in range(len(run)):
-            pair = run[at : at + 2]
-            if pair in both and telling(pair):
-                weight += both[pair]
-            else:
-                if weight:
-                    word = run[start : at + 1]
-                    found[word] = max(weight, found.get(word, 0.0))
-                start, weight = at + 1, 0.0
+    weights = {pair: weight for pair, weight in both.items() if weight and telling(pair)}
+    found = joined((run for text in message for run in runs(text)), weights)
     chosen: list[str] = []
     for word in sorted(found, key=lambda word: (-found[word], word)):
         if len(chosen) < _SHARED and not any(word in longer for longer in chosen):

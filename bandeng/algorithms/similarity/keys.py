@@ -6,7 +6,8 @@ from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
-from bandeng.algorithms.similarity.terms import SHINGLE, Message, body, name_pairs, pairs, runs, telling
+from bandeng.algorithms.similarity.terms import SHINGLE, Message, body, name_pairs, telling
+from bandeng.algorithms.words import pairs, runs
 
 NEAR_KEYS = 6
 EVENT_KEYS = 24

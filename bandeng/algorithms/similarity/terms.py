@@ -1,14 +1,9 @@
-"""The pieces of a message that are compared: runs of letters, shingles, pairs of characters, parts of names."""
+"""The pieces of a message that are compared: its body, shingles, parts of names, and which pairs tell something."""
 
-import re
-import unicodedata
 from typing import NamedTuple
 
 SHINGLE = 5
 SHORT = 20
-
-_BLANKS = re.compile(r"\s+")
-_RUN = re.compile(r"[^\W_]+")
 
 # What names of places and organisations end with; the characters before it are likely the name.
 _NAME_END_WORDS = """
@@ -45,11 +40,6 @@ class Message(NamedTuple):
     place: str = ""
 
 
-def runs(text: str) -> list[str]:
-    """What stands between punctuation, in order; width and case folded, blanks gone."""
-    return _RUN.findall(_BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold()))
-
-
 def body(title: list[str], words: list[str]) -> str:
     """The letters and digits of the words; with the title where the words alone say little ("as in the title").
 
@@ -64,11 +54,6 @@ def shingles(text: str) -> set[str]:
     if len(text) <= SHINGLE:
         return {text} if text else set()
     return {text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)}
-
-
-def pairs(found: list[str]) -> list[str]:
-    """All pairs of neighbouring characters of runs, in order."""
-    return [run[at : at + 2] for run in found for at in range(len(run) - 1)]
 
 
 def name_pairs(found: list[str]) -> list[str]:
