@@ -185,8 +185,15 @@ class ClipInput(PhotoInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["numbers"] = range(1, self.count + 1)
+        context["widget"]["parts"] = [{"attrs": self._part(context["widget"]["attrs"], n)} for n in range(self.count)]
         return context
+
+    def _part(self, attrs: dict[str, Any], number: int) -> dict[str, Any]:
+        """The attributes of one input of several: a name to be read out, and an id of its own but for the first."""
+        if self.count == 1:
+            return attrs
+        own = {"id": f"{attrs['id']}_{number + 1}"} if number and "id" in attrs else {}
+        return {**attrs, **own, "aria-label": _("第 %(number)d 段") % {"number": number + 1}}
 
 
 class ClipsField(PhotosField):
