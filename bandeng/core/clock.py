@@ -1,6 +1,6 @@
 """Time as an argument: actions are told when it is, so that a test or the demo can say so."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -16,6 +16,16 @@ def now() -> datetime:
 def day(moment: datetime) -> date:
     """The calendar day of `moment` where the studio is."""
     return moment.astimezone(HERE).date()
+
+
+def today() -> date:
+    """The calendar day it is where the studio is."""
+    return day(now())
+
+
+def midnight(of: date) -> datetime:
+    """The first moment of a day where the studio is."""
+    return datetime.combine(of, time(), HERE)
 
 
 def minutes(number: int) -> timedelta:

@@ -172,7 +172,7 @@ def worker_alive() -> Iterable[Finding]:
 def calendar() -> Iterable[Finding]:
     from bandeng.core.working_calendar import calendar as corrected
 
-    today = clock.day(clock.now())
+    today = clock.today()
     years = corrected().estimated_years(today, today + timedelta(days=45))
     for year in sorted(years):
         yield Finding(

@@ -45,7 +45,7 @@ def silent(today: date) -> list[Matter]:
 def close_silent() -> int:
     """Close what silence has ended; someone who acts at the same moment wins."""
     closed = 0
-    for matter in silent(clock.day(clock.now())):
+    for matter in silent(clock.today()):
         try:
             close_unanswered(By(), matter)
             closed += 1

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -47,7 +47,7 @@ def studios(person: Person) -> QuerySet[Studio]:
 def years(studio: Studio) -> list[int]:
     """From the first matter to this year, the newest first."""
     first = Matter.objects.filter(within(studio.path)).order_by("received_at").values_list("received_at", flat=True)
-    now = clock.day(clock.now()).year
+    now = clock.today().year
     start = clock.day(first[0]).year if first else now
     return list(range(now, start - 1, -1))
 
@@ -55,8 +55,8 @@ def years(studio: Studio) -> list[int]:
 def _span(year: int) -> tuple[datetime, datetime]:
     """The year on the clocks here."""
     return (
-        datetime.combine(date(year, 1, 1), time(), clock.HERE),
-        datetime.combine(date(year + 1, 1, 1), time(), clock.HERE),
+        clock.midnight(date(year, 1, 1)),
+        clock.midnight(date(year + 1, 1, 1)),
     )
 
 

@@ -244,7 +244,7 @@ VERBS: tuple[Verb, ...] = (
         pgettext_lazy("verb", "申请延期"),
         handling.AskExtensionForm,
         A.ask_extension,
-        fits=lambda matter, person: may_ask(matter, clock.day(clock.now())),
+        fits=lambda matter, person: may_ask(matter, clock.today()),
     ),
     Verb(
         "send-back",

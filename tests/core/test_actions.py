@@ -15,7 +15,7 @@ from bandeng.core.models import CalendarDay
 from bandeng.ledger.models import Entry, Opening
 from tests.core.deeds import name_day, name_two, say_nothing
 
-TODAY = clock.day(clock.now())
+TODAY = clock.today()
 TOMORROW = TODAY + timedelta(days=1)
 
 

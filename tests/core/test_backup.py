@@ -60,7 +60,7 @@ def bandeng(environment: dict[str, str], *words: str | Path) -> subprocess.Compl
 def write_until(done: threading.Event) -> None:
     number = 0
     while not done.is_set():
-        name_day(By(), clock.day(clock.now()) + timedelta(days=number))
+        name_day(By(), clock.today() + timedelta(days=number))
         number += 1
     connections.close_all()
 
@@ -94,10 +94,10 @@ def test_taken_while_people_write_and_put_back(tmp_path, empty_database):
 
 
 def test_heads_outside_that_know_more_are_reported_and_kept(tmp_path, empty_database):
-    name_day(By(), clock.day(clock.now()))
+    name_day(By(), clock.today())
     chores.seal()
     backup.back_up(tmp_path / "studio.backup")
-    name_day(By(), clock.day(clock.now()) + timedelta(days=1))
+    name_day(By(), clock.today() + timedelta(days=1))
     chores.seal()
     restored = bandeng(
         {**empty_database, "BANDENG_HEADS_FILE": str(settings.HEADS_FILE)}, "restore", tmp_path / "studio.backup"

@@ -12,7 +12,7 @@ from bandeng.core.models import CalendarDay, Throttle
 from tests.core.deeds import name_day
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.day(clock.now())
+TODAY = clock.today()
 
 GUARDED = [
     model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in guard.FREE_TABLES

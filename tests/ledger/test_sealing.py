@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def append(subject: str) -> int:
     with guard.writing():
-        (pk,) = ledger.append([ledger.Draft("test.do", subject, "", "", "live", clock.day(clock.now()))])
+        (pk,) = ledger.append([ledger.Draft("test.do", subject, "", "", "live", clock.today())])
     return pk
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entry():
-    draft = ledger.Draft("test.do", "s-1", "xjw", "help", "live", clock.day(clock.now()), {"actor": 1})
+    draft = ledger.Draft("test.do", "s-1", "xjw", "help", "live", clock.today(), {"actor": 1})
     with guard.writing():
         (sealed,) = ledger.append([draft])
         sealing.seal(clock.now())

@@ -68,7 +68,7 @@ def replied(cast: Cast, **fields: Any) -> Matter:
 
 def carried_out(cast: Cast, **fields: Any) -> Matter:
     matter = replied(cast, **fields)
-    return A.carry_out(cast.by("clerk"), matter, on=clock.day(clock.now()), evidence="三盏灯都亮了。")
+    return A.carry_out(cast.by("clerk"), matter, on=clock.today(), evidence="三盏灯都亮了。")
 
 
 def invalid(cast: Cast) -> Matter:
@@ -93,7 +93,7 @@ STATES: dict[str, Callable[[Cast], Matter]] = {
     State.INVALID: invalid,
 }
 
-YESTERDAY = clock.day(clock.now()) - timedelta(days=1)
+YESTERDAY = clock.today() - timedelta(days=1)
 LIMIT = defaultdict(lambda: "reply", {State.RECEIVED: "accept", State.REPLIED: "promise"})
 
 

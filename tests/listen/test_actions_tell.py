@@ -45,7 +45,7 @@ def life(cast: Cast, by: By | None = None, **fields: Any) -> Matter:
     matter = A.note(who("officer"), matter, words="已打电话。")
     matter = A.draft_reply(who("clerk"), matter, **REPLY)
     matter = A.send_reply(who("officer"), matter)
-    matter = A.carry_out(who("clerk"), matter, on=clock.day(clock.now()), evidence="灯亮了。")
+    matter = A.carry_out(who("clerk"), matter, on=clock.today(), evidence="灯亮了。")
     return A.confirm(By(role="resident", origin=origin), matter, satisfied="yes")
 
 
@@ -152,7 +152,7 @@ def test_only_the_newest_call_waits_and_none_once_the_matter_is_closed(cast: Cas
     call = Message.objects.get(subject=matter.subject, channel="call", status="queued")
     page = officer.get(f"/calls/{call.pk}/").content.decode()
     assert "周五换灯。" in page, "what is read out to whoever can only be phoned"
-    done(officer, matter, "carry-out", on=clock.day(clock.now()).isoformat(), evidence="灯亮了。")
+    done(officer, matter, "carry-out", on=clock.today().isoformat(), evidence="灯亮了。")
     waiting = Message.objects.filter(subject=matter.subject, channel="call", status="queued")
     assert [message.event for message in waiting] == ["matter.carry_out"]
     assert say(resident, matter, "confirm", satisfied="yes").status_code == 302

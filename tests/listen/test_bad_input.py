@@ -377,7 +377,7 @@ def test_a_disk_without_room_for_a_folder(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_full_disk_for_the_evidence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     matter = replied(cast)
     monkeypatch.setattr("bandeng.core.photos.os.fsync", full)
-    today = clock.day(clock.now()).isoformat()
+    today = clock.today().isoformat()
     address = f"/desk/matter/{matter.pk}/carry-out/"
     form = {"version": matter.version, "on": today, "evidence": TYPED, "photos": [jpeg()]}
     answer = cast.client("officer").post(address, form)

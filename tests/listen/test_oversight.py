@@ -18,7 +18,7 @@ from tests.listen.made import RESIDENT, accepted, carried_out, drafted, in_hand,
 from tests.listen.pages import do, done, spoken
 
 CALENDAR = Calendar()
-TODAY = clock.day(clock.now())
+TODAY = clock.today()
 
 
 def back(workdays: int) -> date:

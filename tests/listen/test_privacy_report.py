@@ -26,7 +26,7 @@ def year(cast: Cast) -> int:
     A.withdraw_consent(RESIDENT, one, which=["may_publish"])
     A.forget(cast.by("officer"), two, came=came(cast.by("officer")))
     erase(By(), three)
-    return clock.day(clock.now()).year
+    return clock.today().year
 
 
 def numbers(cast: Cast, year: int) -> dict[str, list[int | str]]:
@@ -51,7 +51,7 @@ def test_the_numbers(cast: Cast, year: int) -> None:
 
 
 def test_many_looks_are_no_more_questions(cast: Cast) -> None:
-    one, this = received(cast, phone=PHONE), clock.day(clock.now()).year
+    one, this = received(cast, phone=PHONE), clock.today().year
     asked: list[int] = []
     for role in ("officer", "head"):
         for _time in range(4):

@@ -13,7 +13,7 @@ from tests.listen.pages import do, done
 
 def test_urgent_shortens_the_limit_and_back(cast: Cast) -> None:
     matter = accepted(cast, kind="suggest")
-    before, today = matter.reply_due, clock.day(clock.now())
+    before, today = matter.reply_due, clock.today()
     officer = cast.client("officer")
     done(officer, matter, "hurry", reason="整栋楼停气。")
     assert matter.urgent
@@ -26,7 +26,7 @@ def test_urgent_shortens_the_limit_and_back(cast: Cast) -> None:
 
 def test_the_limit_never_grows_by_becoming_urgent(cast: Cast) -> None:
     matter = accepted(cast, kind="consult")
-    late = clock.day(clock.now()) + timedelta(days=30)
+    late = clock.today() + timedelta(days=30)
     assert limits.hurried(matter, late) == matter.reply_due
 
 

@@ -34,7 +34,7 @@ def test_every_filter(cast: Cast) -> None:
     place = Region.objects.get(code="610112004001")
     one, other = in_hand(cast), accepted(cast, kind="suggest")
     change(one, urgent=True, danger=True, community=place, source="phone")
-    today = clock.day(clock.now()).isoformat()
+    today = clock.today().isoformat()
     only = {
         "kind": "help",
         "source": "phone",
@@ -65,7 +65,7 @@ def test_a_wrong_filter_is_said_and_the_others_count(cast: Cast) -> None:
 def test_lamps_and_order_are_those_of_single_matters(cast: Cast) -> None:
     for make in STATES.values():
         make(cast)
-    today = clock.day(clock.now())
+    today = clock.today()
     found = Matter.objects.annotate(due=RUNNING_DUE)
     for matter in found:
         running = lamps.limit_of(matter)
@@ -105,7 +105,7 @@ def test_search_finds_words_and_numbers(cast: Cast) -> None:
     assert listed(cast, q="煤灯") == []
     assert listed(cast, q="。、") == []
     assert lamp.number is not None
-    year, serial = clock.day(clock.now()).year, lamp.number[-4:-1]
+    year, serial = clock.today().year, lamp.number[-4:-1]
     for typed in (lamp.number, f"徐民[{year}]{serial}号", serial, str(int(serial)), f"{year} {serial}"):
         assert lamp.pk in listed(cast, q=typed), typed
     assert listed(cast, who="outsider", q="路灯") == listed(cast, who="outsider", q=lamp.number) == []

@@ -43,7 +43,7 @@ def take(act: Act, matter: Matter, *, code: str, limit: str, due: date, on: date
     name = f"{limit}.{code}"
     if lamps.limit_of(matter) != (limit, due) or matter.rungs.filter(code=name, due_on=due).exists():
         raise Stale
-    Rung.objects.create(matter=matter, code=name, due_on=due, at=datetime.combine(on, time(), clock.HERE))
+    Rung.objects.create(matter=matter, code=name, due_on=due, at=clock.midnight(on))
     data = {"rung": code, "limit": limit, "due": due.isoformat(), "on": on.isoformat()}
     Step.objects.create(
         matter=matter,

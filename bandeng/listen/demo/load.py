@@ -36,7 +36,7 @@ def load(seed: int = SEED, today: date | None = None) -> bool:
         return False
     if not empty():
         raise Refused
-    today = today or clock.day(clock.now())
+    today = today or clock.today()
     told = story.read(frozenset(SCENES))
     events = dates.plan(told, today, calendar(), seed)
     begun = datetime.combine(events[0].at.date() - BEFORE, time(9), clock.HERE)

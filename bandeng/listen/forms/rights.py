@@ -46,7 +46,7 @@ class RightForm(VerbForm):
             for name in AT_DESK:
                 del self.fields[name]
         else:
-            self.initial.setdefault("asked_on", clock.day(clock.now()))
+            self.initial.setdefault("asked_on", clock.today())
 
     def arguments(self) -> dict[str, Any]:
         data = super().arguments()

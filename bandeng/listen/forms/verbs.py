@@ -225,7 +225,7 @@ class CarryOutForm(VerbForm):
     photos = PhotosField(label=_("落实照片"))
 
     def prepare(self) -> None:
-        self.initial.setdefault("on", clock.day(clock.now()))
+        self.initial.setdefault("on", clock.today())
 
     def clean_photos(self) -> tuple[Picture, ...]:
         try:

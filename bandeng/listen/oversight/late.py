@@ -7,7 +7,6 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subque
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
 from bandeng.listen import lamps, rungs, words
 from bandeng.listen.models import Matter, Reply, Rung, Step
@@ -94,10 +93,6 @@ def row(matter: Any, today: date) -> dict[str, Any]:
         "rung": rungs.LABELS.get(code, ""),
         "rung_tone": rungs.TONES.get(code, ""),
     }
-
-
-def today_here() -> date:
-    return clock.day(clock.now())
 
 
 def longest_first(found: Any) -> Any:

@@ -106,7 +106,7 @@ def address(**query: Any) -> str:
 
 def beginnings(today: date) -> dict[str, datetime]:
     """When this month and this quarter began."""
-    month = datetime(today.year, today.month, 1, tzinfo=clock.HERE)
+    month = clock.midnight(today.replace(day=1))
     return {"month": month, "quarter": month.replace(month=(today.month - 1) // 3 * 3 + 1)}
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from bandeng.core import clock
 from bandeng.core.permissions import open_to
 from bandeng.listen import rules, states
 from bandeng.listen.models import Matter
@@ -22,7 +23,7 @@ PAGE = 50
 @never_cache
 def supervision(request: StaffRequest) -> HttpResponse:
     """What is late and why: counts that lead to lists, the longest late first, the ladder's use."""
-    person, today = request.user, late.today_here()
+    person, today = request.user, clock.today()
     groups = [{"how": how, "lines": overview.grouped(person, today, how)} for how in overview.GROUPINGS]
     context = {
         "today": today,
@@ -44,7 +45,7 @@ def _worth(group: dict[str, Any]) -> bool:
 @never_cache
 def supervision_list(request: StaffRequest) -> HttpResponse:
     """The matters that a number of the overview counts."""
-    person, today = request.user, late.today_here()
+    person, today = request.user, clock.today()
     found, filters = overview.listed(person, request.GET.dict(), today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = _urged(person, [late.row(matter, today) for matter in page])
@@ -76,7 +77,7 @@ def empty_replies(request: StaffRequest) -> HttpResponse:
 @never_cache
 def promises(request: StaffRequest) -> HttpResponse:
     """The list of promises not yet carried out, as far as one may see them."""
-    person, today = request.user, late.today_here()
+    person, today = request.user, clock.today()
     parts = promised.parts(today)
     chosen = next((part for part in parts if part.code == request.GET.get("part")), parts[0])
     seen = promised.seen(person)
@@ -105,7 +106,7 @@ def promises(request: StaffRequest) -> HttpResponse:
 @never_cache
 def call_backs(request: StaffRequest) -> HttpResponse:
     """Whom this person may call back, those first whose matter silence closes next."""
-    today = late.today_here()
+    today = clock.today()
     page = Paginator(asking.waiting(request.user), PAGE).get_page(request.GET.get("page"))
     rows = [asking.row(matter, today) for matter in page]
     return render(request, "listen/call_backs.html", {"page": page, "rows": rows})

@@ -43,7 +43,7 @@ def matter(request: StaffRequest, pk: int) -> HttpResponse:
         "photos": found.photos.all(),
         "links": queries.links(found, request.user),
         "done": BY_SLUG.get(request.GET.get("done", "")),
-        "lamp": lamps.lamp(found, clock.day(clock.now())),
+        "lamp": lamps.lamp(found, clock.today()),
         "similar": finding.like(found, request.user) if rules.may(request.user, "matter.merge", found) else [],
     }
     return render(request, "listen/matter.html", context)

@@ -44,7 +44,7 @@ def privacy_reports(request: StaffRequest) -> HttpResponse:
 def privacy_report_paper(request: StaffRequest, pk: int, year: int, form: str) -> HttpResponse:
     """The report on paper."""
     studio = get_object_or_404(privacy_report.studios(request.user), pk=pk)
-    if form not in ("html", "pdf") or not 2000 <= year <= clock.day(clock.now()).year:
+    if form not in ("html", "pdf") or not 2000 <= year <= clock.today().year:
         raise Http404
     context = {
         **privacy_report.context(studio, year),

@@ -1,7 +1,7 @@
 """The filters of the worklist: a form that is sent in the address, and the Q it means."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -114,9 +114,9 @@ class Filters(forms.Form):
         if "lamp" in set_:
             found &= lamps.shining(set_["lamp"], today, _ends)
         if "since" in set_:
-            found &= Q(received_at__gte=_midnight(set_["since"]))
+            found &= Q(received_at__gte=clock.midnight(set_["since"]))
         if "until" in set_:
-            found &= Q(received_at__lt=_midnight(set_["until"] + timedelta(days=1)))
+            found &= Q(received_at__lt=clock.midnight(set_["until"] + timedelta(days=1)))
         if self.query:
             words, self.common = searched(self.query)
             found &= words
@@ -134,10 +134,6 @@ class Mark:
 def _ends(lookup: str, day: date) -> Q:
     """`lamps.due`, as a range of the limit that the reader has annotated and the index has in order."""
     return Q(**{f"due__{lookup}": day})
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, clock.HERE)
 
 
 def among(person: Person) -> dict[str, list[tuple[str, str]]]:

@@ -33,7 +33,7 @@ def _open(person: Person, where: Q) -> QuerySet[Matter]:
 
 
 def _rows(matters: Iterable[Matter], said: dict[int, set[str]]) -> list[dict[str, Any]]:
-    today = clock.day(clock.now())
+    today = clock.today()
     return [
         {
             "matter": matter,
@@ -99,7 +99,7 @@ def mine(person: Person) -> dict[str, Any]:
         "pressing": sum(row["colour"] in ("red", "amber") for row in rows),
         "open": sum(row["matter"].state in BEFORE_REPLY for row in rows),
         "ended": ended.count(),
-        "tell_by": calendar().add_workdays(clock.day(clock.now()), TELL_DAYS),
+        "tell_by": calendar().add_workdays(clock.today(), TELL_DAYS),
         "wished": wished.exclude(member__in=members).count(),
     }
 

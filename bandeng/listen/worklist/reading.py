@@ -55,7 +55,7 @@ class Worklist:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.today = clock.day(clock.now())
+        self.today = clock.today()
         self.parts = parts(person)
         visible = rules.visible(person)
         if all(part.where for part in self.parts):

@@ -20,7 +20,7 @@ def numbers(query: str, studios: list[Studio]) -> list[str]:
     found = _NUMBER.match(query)
     if not found:
         return [query]
-    this = clock.day(clock.now()).year
+    this = clock.today().year
     years = [int(found["year"])] if found["year"] else range(this, this - YEARS, -1)
     return [
         query,

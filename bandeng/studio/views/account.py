@@ -26,7 +26,7 @@ from bandeng.studio.reach import roles_of
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import needs_second_factor
 from bandeng.studio.views.access import TRIES, WINDOW, code_tries, tries_again
-from bandeng.studio.views.pages import add_refusal, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import add_refusal, form_page, posted
 from bandeng.web.context import SITE_NAME
 
 
@@ -191,14 +191,14 @@ def delegate(request: StaffRequest) -> HttpResponse:
         return actions.delegate(
             by(request),
             values["delegate"],
-            since=max(start_of(values["since"]), clock.now()),
-            until=end_of(values["until"]),
+            since=max(clock.midnight(values["since"]), clock.now()),
+            until=clock.midnight(values["until"] + timedelta(days=1)),
             reason=values["reason"],
         )
 
     return form_page(
         request,
-        DelegationForm(posted(request), person=request.user, initial={"since": clock.day(clock.now())}),
+        DelegationForm(posted(request), person=request.user, initial={"since": clock.today()}),
         act,
         title=_("请人代理"),
         lead=_("代理期间，对方可以用您的身份办事，但记录里写的是对方自己的名字。您随时可以提前结束。"),

@@ -37,7 +37,7 @@ WEEKDAYS = (
 @open_to("calendar.read")
 def calendar(request: StaffRequest, year: int | None = None) -> HttpResponse:
     """One year, month by month; administrators of all studios may set single days."""
-    year = year or clock.day(clock.now()).year
+    year = year or clock.today().year
     if year not in YEARS:
         raise Http404
     edits = queries.visible(request.user, "calendar.edit") != NOTHING

@@ -89,7 +89,7 @@ def member_admit(request: StaffRequest) -> HttpResponse:
         posted(request),
         people=people,
         groups=Group.objects.filter(studio__in=studios),
-        initial={"person": request.GET.get("person", ""), "since": clock.day(clock.now())},
+        initial={"person": request.GET.get("person", ""), "since": clock.today()},
     )
     return form_page(
         request,

@@ -1,7 +1,6 @@
 """What the pages of this room share: one form with one action behind it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from bandeng.core import clock
 from bandeng.core.errors import Refused
 
 Text = str | Promise
@@ -53,16 +51,6 @@ def form_page(
         "danger": danger,
     }
     return render(request, "studio/form.html", context, status=status)
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day where the studio is."""
-    return datetime.combine(day, time(), clock.HERE)
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day."""
-    return start_of(day + timedelta(days=1))
 
 
 def posted(request: HttpRequest) -> Any:

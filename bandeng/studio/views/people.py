@@ -1,5 +1,6 @@
 """People: the list, one person, their roles, the invitation."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from bandeng.studio.models import Person, Role, Unit
 from bandeng.studio.phones import phone_of
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
-from bandeng.studio.views.pages import confirmation, end_of, form_page, posted, start_of
+from bandeng.studio.views.pages import confirmation, form_page, posted
 
 PAGE = 50
 
@@ -189,8 +190,8 @@ def role_grant(request: StaffRequest, pk: int) -> HttpResponse:
             kind=values["kind"],
             path=values["path"],
             unit=values["unit"],
-            since=start_of(values["since"]) if values["since"] else None,
-            until=end_of(values["until"]) if values["until"] else None,
+            since=clock.midnight(values["since"]) if values["since"] else None,
+            until=clock.midnight(values["until"] + timedelta(days=1)) if values["until"] else None,
         ),
         title=_("为%(name)s授予身份") % {"name": one.name},
         back=reverse("person", args=[pk]),
