@@ -167,6 +167,17 @@ def test_altered_proofs_fail(size, draw):
     assert not merkle.verify_consistency(old, was, size, bytes(32), proof)
 
 
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_many_leaves_at_once_are_one_after_the_other(size, more):
+    leaves = merkle.leaf_hashes(b"%d" % n for n in range(size + more))
+    assert leaves[:1] == [merkle.leaf_hash(b"0")][: len(leaves)]
+    start = merkle.extend((), 0, leaves[:size])
+    frontier, grown = start
+    for leaf in leaves[size:]:
+        frontier, grown = merkle.extend(frontier, grown, [leaf])
+    assert merkle.extend(*start, leaves[size:]) == (frontier, grown)
+
+
 def test_edges():
     top = merkle.root(LEAVES)
     assert merkle.root([]) == merkle.EMPTY_ROOT == merkle.frontier_root(())
