@@ -26,8 +26,8 @@ def transcribe(act: Act, matter: Matter, *, words: str, version: int | None = No
     new = matter.words.replace(UNHEARD, redacted) if replaced else f"{matter.words}\n{redacted}"
     title = first_words(redacted) if UNHEARD.startswith(matter.title.rstrip("…")) else matter.title
     count = waiting.update(transcribed_by=act.person, transcribed_at=act.at)
-    for person in naming.named(matter.studio, words):
-        Avoidance.objects.get_or_create(matter=matter, person_id=person)
+    named = [Avoidance(matter=matter, person_id=person) for person in naming.named(matter.studio, words)]
+    Avoidance.objects.bulk_create(named, ignore_conflicts=True)
     return finish(
         act,
         matter,

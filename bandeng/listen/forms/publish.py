@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.listen import publishing
 from bandeng.listen.forms.speak import CleanText
-from bandeng.listen.forms.verbs import VerbForm
-
-LONG = forms.Textarea(attrs={"rows": 5})
+from bandeng.listen.forms.verbs import LONG, VerbForm
 
 
 class ProposePublicationForm(VerbForm):

@@ -52,10 +52,11 @@ def _said(matters: Sequence[Matter], people: Iterable[int]) -> dict[int, set[str
     codes = ("matter.assign", "matter.acknowledge", "matter.respond")
     steps = Step.objects.filter(matter__in=matters, code__in=codes).order_by("pk")
     found: dict[int, set[str]] = defaultdict(set)
+    people = set(people)
     for matter, code, person in steps.values_list("matter_id", "code", "person_id"):
         if code == "matter.assign":
             found[matter].clear()
-        elif person in set(people):
+        elif person in people:
             found[matter].add(code)
     return found
 
@@ -117,9 +118,7 @@ def inbox(person: Person) -> dict[str, Any]:
     colleagues = Role.objects.filter(unit__in=units).values_list("person_id", flat=True)
     rows = _rows(matters, _said(matters, set(colleagues)))
     helped = list(_open(person, Q(pk__in=list(asked), state__in=(State.IN_HAND, State.WAITING_RESIDENT)))[:LIMIT])
-    groups = [{"code": "opinion", "label": _("请本单位提会办意见"), "rows": _rows(helped, defaultdict(set))}] * bool(
-        helped
-    )
+    groups = _grouped(_rows(helped, defaultdict(set)), [("opinion", _("请本单位提会办意见"), lambda row: True)])
     groups += _grouped(
         rows,
         [
