@@ -62,10 +62,12 @@ class Worklist:
             visible = unindexed(visible)
         self.seen = Matter.objects.filter(visible).annotate(due=RUNNING_DUE).order_by()
 
+    def _all(self, chosen: Chosen) -> QuerySet[Matter]:
+        return self.seen.filter(chosen.tab.where(self.today), chosen.where, _in(chosen.tab.states))
+
     def of(self, chosen: Chosen) -> QuerySet[Matter]:
         """All matters chosen, in no order."""
-        found = self.seen.filter(chosen.tab.where(self.today)).filter(chosen.where).filter(_any(self.parts))
-        return found.filter(_in(chosen.tab.states))
+        return self._all(chosen).filter(_any(self.parts))
 
     def ordered(self, chosen: Chosen) -> QuerySet[Matter]:
         return self.of(chosen).order_by(*_order(chosen))
@@ -79,7 +81,7 @@ class Worklist:
             return list(dict.fromkeys(pk for _due, _at, pk in found))
         streams = self.streams(chosen, limit)
         if len(streams) == 1:
-            return [pk for _due, _at, pk in streams[0]]
+            return list(streams[0].values_list("pk", flat=True))
         apart = all(part.by_state for part in self.parts)
         merged = streams[0].union(*streams[1:], all=apart).order_by(*_order(chosen))
         return list(dict.fromkeys(pk for _due, _at, pk in merged[:limit]))
@@ -99,12 +101,6 @@ class Worklist:
             else:
                 yield found.filter(part.where, _in(states))
 
-    def count(self, chosen: Chosen) -> int:
-        """How many there are, at most CAP + 1."""
-        if chosen.common:
-            return self.of(chosen).values("pk")[: CAP + 1].count()
-        return len(self.keys(chosen, CAP + 1))
-
     def counts(self, tabs: Iterable[Tab]) -> dict[str, int]:
         """The counts of several tabs of work, each at most CAP + 1, in one statement."""
         tabs = list(tabs)
@@ -120,12 +116,19 @@ class Worklist:
         found = self.of(Chosen(replace(tab, states=(state,)), Q()))
         return found.order_by(*(BY_LIMIT if code else ())).values("pk")[: CAP + 1]
 
-    def page(self, chosen: Chosen, count: int, number: str) -> "Page[int]":
-        """One page of ids, within the first CAP."""
+    def page(self, chosen: Chosen, number: str, count: int | None = None) -> tuple[int, "Page[int]"]:
+        """How many there are (`count`, where known), at most CAP + 1, and one page of ids within the first CAP."""
+        found = None
+        if count is None and chosen.common:
+            # By the index of the search alone: the parts' conditions would add an index of all of a studio's.
+            count = self._all(chosen).values("pk")[: CAP + 1].count()
+        elif count is None:
+            found = self.keys(chosen, CAP + 1)
+            count = len(found)
         page = Paginator(range(min(count, CAP)), PAGE).get_page(number)
-        start = max(page.start_index() - 1, 0)
-        page.object_list = self.keys(chosen, page.end_index())[start:]
-        return page
+        start, end = max(page.start_index() - 1, 0), page.end_index()
+        page.object_list = (self.keys(chosen, end) if found is None else found)[start:end]
+        return count, page
 
     def rows(self, ids: Iterable[int]) -> list[dict[str, Any]]:
         """The matters of these ids in their order, as the list shows them."""

@@ -47,8 +47,7 @@ def desk(request: StaffRequest, refused: str = "", status: int = 200) -> HttpRes
     # Counts of the tabs are those of the whole list; of a narrowed one only the list itself is counted.
     work = [tab for tab in TABS.values() if tab.work]
     counts = {} if narrowed else listed.counts(work)
-    count = counts.get(chosen.tab.code) if chosen.tab.code in counts else listed.count(chosen)
-    page = listed.page(chosen, count or 0, request.GET.get("page", "1"))
+    count, page = listed.page(chosen, request.GET.get("page", "1"), counts.get(chosen.tab.code))
     context = {
         "filters": filters,
         "tabs": [
@@ -64,8 +63,8 @@ def desk(request: StaffRequest, refused: str = "", status: int = 200) -> HttpRes
         "page": page,
         "rows": listed.rows(page.object_list),
         "narrowed": narrowed,
-        "count": capped(count or 0),
-        "cap": CAP if (count or 0) > CAP else None,
+        "count": capped(count),
+        "cap": CAP if count > CAP else None,
         "may_assign": "matter.assign" in granted(request.user),
         "done": BY_SLUG.get(request.GET.get("done", "")),
         "refused": refused,
