@@ -74,11 +74,12 @@ def test_unknown_signatures_are_kept_and_bad_ones_of_known_keys_refused():
     with pytest.raises(ValueError, match="no signature by a known key"):
         note.open(message, [trust(OTHER)])
     line = opened.verified[0]
-    forged = note.signature_line(line.name, line.key_id, bytes(64)).encode()
+    forged = note.add(message, [note.Signature(line.name, line.key_id, bytes(64))])
     with pytest.raises(ValueError, match=r"signature of log.example/a is not good"):
-        note.open(message + forged, [trust(KEY)])
+        note.open(forged, [trust(KEY)])
+    other = note.Vkey("log.example/a", note.ED25519, bytes(32), line.key_id)
     with pytest.raises(ValueError, match="same key id"):
-        note.open(message, [trust(KEY), note.Verifier("log.example/a", line.key_id, lambda text, value: True)])
+        note.open(message, [trust(KEY), note.Verifier(other, lambda text, value: True)])
 
 
 def test_sixteen_signatures_are_accepted_and_too_many_refused():

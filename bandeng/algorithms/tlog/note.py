@@ -4,7 +4,7 @@ A note is bytes as it travels, its text a str. Everything malformed raises Value
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -31,17 +31,17 @@ class Vkey:
 
 @dataclass(frozen=True)
 class Verifier:
-    """What is trusted: `check(text, signature)` says whether the key signed the bytes of the text."""
+    """A trusted key: `check(text, signature)` says whether it signed the bytes of the text."""
 
-    name: str
-    key_id: bytes
-    check: Callable[[bytes, bytes], bool]
+    vkey: Vkey
+    check: Callable[[bytes, bytes], bool] = field(compare=False)
 
 
 @dataclass(frozen=True)
 class Signer:
-    name: str
-    key_id: bytes
+    """A private key: `sign(text)` gives what follows the key id in the signature line."""
+
+    vkey: Vkey
     sign: Callable[[bytes], bytes]
 
 
@@ -116,17 +116,18 @@ def verified(key: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
 def verifier(vkey: Vkey) -> Verifier:
     """Verifier of Ed25519 signatures (type 0x01). Raises ValueError for another type."""
     key = public_key(vkey, ED25519)
-    return Verifier(vkey.name, vkey.key_id, lambda text, signature: verified(key, text, signature))
+    return Verifier(vkey, lambda text, signature: verified(key, text, signature))
 
 
 def signer(name: str, private: Ed25519PrivateKey) -> Signer:
     """Signer with Ed25519 (type 0x01)."""
     vkey = make_vkey(name, ED25519, private.public_key().public_bytes_raw())
-    return Signer(vkey.name, vkey.key_id, private.sign)
+    return Signer(vkey, private.sign)
 
 
-def signature_line(name: str, key_id: bytes, value: bytes) -> str:
-    return f"{DASH}{name} {fields.base64(key_id + value)}\n"
+def format_signature(signature: Signature) -> str:
+    """The signature line, with its newline."""
+    return f"{DASH}{signature.name} {fields.base64(signature.key_id + signature.value)}\n"
 
 
 def parse_signature(line: str) -> Signature:
@@ -149,13 +150,25 @@ def check_text(text: str) -> str:
     return text
 
 
+def signatures(text: str, signers: Iterable[Signer]) -> list[Signature]:
+    """What each signer says of the text."""
+    message = check_text(text).encode()
+    return [Signature(signer.vkey.name, signer.vkey.key_id, signer.sign(message)) for signer in signers]
+
+
 def sign(text: str, signers: Iterable[Signer]) -> bytes:
     """The note of this text, signed by each."""
-    message = check_text(text).encode()
-    lines = [signature_line(signer.name, signer.key_id, signer.sign(message)) for signer in signers]
+    lines = "".join(map(format_signature, signatures(text, signers)))
     if not lines:
         raise ValueError("a note without a signature")
-    return message + b"\n" + "".join(lines).encode()
+    return f"{text}\n{lines}".encode()
+
+
+def add(message: bytes, more: Iterable[Signature]) -> bytes:
+    """The note with further signatures behind those it has; one that it has already is not repeated."""
+    present = set(split(message)[1])
+    new = [signature for signature in dict.fromkeys(more) if signature not in present]
+    return message + "".join(map(format_signature, new)).encode()
 
 
 def split(message: bytes) -> tuple[str, list[Signature]]:
@@ -179,8 +192,9 @@ def sort_out(text: str, signatures: Iterable[Signature], verifiers: Iterable[Ver
     """Check the signatures of known keys. Raises ValueError when one of them is bad."""
     known: dict[tuple[str, bytes], Verifier] = {}
     for verifier in verifiers:
-        if known.setdefault((verifier.name, verifier.key_id), verifier) is not verifier:
-            raise ValueError(f"two keys of {verifier.name} have the same key id")
+        vkey = verifier.vkey
+        if known.setdefault((vkey.name, vkey.key_id), verifier) != verifier:
+            raise ValueError(f"two keys of {vkey.name} have the same key id")
     message, good, unknown = text.encode(), list[Signature](), list[Signature]()
     for signature in signatures:
         key = known.get((signature.name, signature.key_id))
