@@ -155,6 +155,11 @@ PAGES: dict[str, Page] = {
     "call": Page(DESK),
     "messages": Page(DESK | {"auditor", "outsider"}),
     "message_retry": post_only(DESK),
+    # the log
+    "log": Page(EVERYONE),
+    "log_checkpoint": Page(EVERYONE),
+    "log_keys": Page(EVERYONE),
+    "log_tile": Page(EVERYONE, (200, 404)),
     # listening
     "home": Page(EVERYONE),
     "figures": Page(EVERYONE),
@@ -168,6 +173,8 @@ PAGES: dict[str, Page] = {
     "track": Page(EVERYONE),
     "tracked": Page({"resident"}),
     "resident_verb": Page({"resident"}),
+    "proof": Page({"resident"}),
+    "proof_file": Page({"resident"}),
     "my_data": Page({"resident"}),
     "my_data_file": Page({"resident"}),
     "my_right": Page({"resident"}),

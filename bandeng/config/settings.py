@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bandeng.post",
     "bandeng.studio",
     "bandeng.listen",
+    "bandeng.gateway",
 ]
 MIDDLEWARE = [
     "bandeng.core.proxy.ProxyMiddleware",
@@ -109,6 +110,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 PHOTOS = DATA / "photos"
+# Names the log of this house once and for all; by default the host of SITE. How long an entry may wait for its place.
+LOG_NAME = env.text("LOG_NAME")
+LOG_PROMISE = int(env.text("LOG_PROMISE", "600"))
 HEADS_FILE = Path(env.text("HEADS_FILE", str(DATA / "heads.jsonl")))
 BACKUPS = Path(env.text("BACKUPS", str(DATA / "backups")))
 BACKUP_HOUR = int(env.text("BACKUP_HOUR", "3"))

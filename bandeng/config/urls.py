@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("bandeng.web.urls")),
     path("", include("bandeng.studio.urls")),
     path("", include("bandeng.post.urls")),
+    path("", include("bandeng.gateway.urls")),
 ]
 
 handler400 = "bandeng.web.views.bad_request"

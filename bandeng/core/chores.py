@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.models import Max
 
-from bandeng.core import clock, guard, heartbeat, worker
+from bandeng.core import clock, guard, heartbeat, logkeys, worker
 from bandeng.core.models import Throttle
 from bandeng.ledger import sealing
 
@@ -25,7 +25,7 @@ def seal() -> int:
     """Seal what has been committed, and append the tree heads to the file outside; return how many."""
     sealed = 0
     with guard.housekeeping("ledger.seal"):
-        while some := sealing.seal(clock.now(), BATCH):
+        while some := sealing.seal(clock.now(), BATCH, logkeys.sign):
             sealed += some
     while sealing.publish_heads(settings.HEADS_FILE):
         pass

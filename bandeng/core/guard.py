@@ -30,7 +30,8 @@ FREE_TABLES = frozenset(
 )
 # Not actions: steps of machinery that change no fact. Each name may write only the tables beside it.
 HOUSEKEEPING: dict[str, frozenset[str]] = {
-    "ledger.seal": frozenset({"ledger_entry", "ledger_batch"}),
+    "ledger.seal": frozenset({"ledger_entry", "ledger_batch", "ledger_tile"}),
+    "ledger.cosign": frozenset({"ledger_cosignature"}),
     "ledger.erase": frozenset({"ledger_opening"}),
     "outbox.claim": frozenset({"post_message"}),
     "sitting.seen": frozenset({"studio_sitting"}),

@@ -35,3 +35,31 @@ class Batch(models.Model):
     leaves = models.BinaryField()
     frontier = models.BinaryField()
     sealed_at = models.DateTimeField()
+    # The checkpoint: the head as a signed note. Empty where it was sealed without a key.
+    note = models.TextField(default="")
+
+
+class Tile(models.Model):
+    """A piece of the Merkle tree as it is published: up to 256 hashes, one after the other (c2sp.org/tlog-tiles).
+
+    Rows only ever grow at their end.
+    """
+
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="ledger_tile_place")]
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under the checkpoint of `batch`."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="cosignatures")
+    name = models.CharField(max_length=200)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "name"], name="ledger_cosignature_once")]

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     OPENING_STRAY = "opening_stray"
     HEAD_ALTERED = "head_altered"
     HEAD_MISSING = "head_missing"
+    NOTE_ALTERED = "note_altered"
+    TILE_ALTERED = "tile_altered"
     TRUNCATED = "truncated"
     FILE_DAMAGED = "file_damaged"
 
@@ -33,6 +35,8 @@ WORDS: dict[Kind, Promise] = {
     Kind.OPENING_STRAY: _("有一份非公开部分（编号 %(entry)s）不属于任何记录。"),
     Kind.HEAD_ALTERED: _("包含第 %(place)s 条记录的树头被改动过。"),
     Kind.HEAD_MISSING: _("从第 %(place)s 条记录起的树头不见了，或有多余的记录。"),
+    Kind.NOTE_ALTERED: _("包含第 %(place)s 条记录的检查点与树头不符，或签名无效。"),
+    Kind.TILE_ALTERED: _("包含第 %(place)s 条记录的树片被改动过或不见了。"),
     Kind.TRUNCATED: _("数据库只到第 %(place)s 条之前，库外的树头文件却更长：记录被截断，或放回了较旧的数据库。"),
     Kind.FILE_DAMAGED: _("库外的树头文件从第 %(place)s 条记录起已损坏或被改动。"),
 }

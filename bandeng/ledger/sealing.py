@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from bandeng.algorithms import merkle
+from bandeng.ledger import tree
 from bandeng.ledger.draft import leaf
 from bandeng.ledger.models import Batch, Entry
 
 # Any fixed number: the advisory lock of the one sealer.
 SEALER_LOCK = 0x62616E64656E67
 HASH = 32
+# Makes the checkpoint of a head: (size, root, moment) to a signed note.
+Sign = Callable[[int, bytes, datetime], str]
 
 
 def _only_sealer() -> bool:
@@ -29,8 +32,8 @@ def _only_sealer() -> bool:
     return bool(row and row[0])
 
 
-def seal(at: datetime, limit: int = 1000) -> int:
-    """Seal up to `limit` entries in the order of their ids; return how many.
+def seal(at: datetime, limit: int = 1000, sign: Sign | None = None) -> int:
+    """Seal up to `limit` entries in the order of their ids; return how many. `sign` makes the checkpoint.
 
     An entry whose transaction is still open is not seen and gets a later place: nothing waits, nothing is skipped.
     Call inside `guard.housekeeping("ledger.seal")`.
@@ -38,25 +41,43 @@ def seal(at: datetime, limit: int = 1000) -> int:
     with transaction.atomic():
         if not _only_sealer():
             return 0
-        waiting = list(Entry.objects.filter(leaf_index__isnull=True).order_by("pk")[:limit])
+        unsealed = Entry.objects.filter(leaf_index__isnull=True).order_by("pk")
+        waiting = list(unsealed.values_list("pk", "public", "commitment", "version")[:limit])
         if not waiting:
             return 0
         last = Batch.objects.order_by("-size").first()
         start = last.size if last else 0
-        leaves = [leaf(entry.public, bytes(entry.commitment), entry.version) for entry in waiting]
+        leaves = [leaf(public, bytes(committed), version) for _pk, public, committed, version in waiting]
         frontier, size = merkle.extend(_split(bytes(last.frontier) if last else b""), start, leaves)
-        for offset, entry in enumerate(waiting):
-            entry.leaf_index = start + offset
-        Entry.objects.bulk_update(waiting, ["leaf_index"], batch_size=200)
+        root = merkle.frontier_root(frontier)
+        _place([pk for pk, *_rest in waiting], start)
+        tree.grow(start, leaves)
         Batch.objects.create(
             start=start,
             size=size,
-            root=merkle.frontier_root(frontier),
+            root=root,
             leaves=b"".join(leaves),
             frontier=b"".join(frontier),
             sealed_at=at,
+            note=sign(size, root, at) if sign else "",
         )
     return len(waiting)
+
+
+def _place(ids: Sequence[int], start: int) -> None:
+    """Give the entries their places from `start`, in one statement, or on SQLite in one call."""
+    places = range(start, start + len(ids))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE ledger_entry SET leaf_index = given.place"
+                " FROM unnest(%s::bigint[], %s::bigint[]) given (id, place) WHERE ledger_entry.id = given.id",
+                [list(ids), list(places)],
+            )
+        else:
+            cursor.executemany(
+                "UPDATE ledger_entry SET leaf_index = %s WHERE id = %s", list(zip(places, ids, strict=True))
+            )
 
 
 def _split(hashes: bytes) -> tuple[bytes, ...]:
@@ -70,6 +91,7 @@ def head_line(batch: Batch) -> str:
             "size": batch.size,
             "root": bytes(batch.root).hex(),
             "sealed_at": batch.sealed_at.isoformat(),
+            "note": batch.note,
             "leaves": [item.hex() for item in _split(bytes(batch.leaves))],
         },
         separators=(",", ":"),

@@ -7,10 +7,15 @@ SQLite drops a table's triggers when a migration rebuilds it: a migration that c
 from collections.abc import Iterable
 from typing import Any
 
-TABLES = ("ledger_entry", "ledger_batch", "ledger_opening")
+TABLES = ("ledger_entry", "ledger_batch", "ledger_opening", "ledger_tile", "ledger_cosignature")
 _SAME = ("id", "public", "commitment", "version", "code", "subject")
 
 # (name, table, event, condition for refusal on SQLite, the same on PostgreSQL); an empty condition: always.
+# A tile only grows at its end.
+_GROWS = (
+    "OLD.id = NEW.id AND OLD.level = NEW.level AND OLD.number = NEW.number"
+    " AND substr(NEW.hashes, 1, length(OLD.hashes)) = OLD.hashes"
+)
 _SEALED_ONLY = "OLD.leaf_index IS NULL AND NEW.leaf_index IS NOT NULL"
 _RULES: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("entry_delete", "ledger_entry", "DELETE", "", ""),
@@ -46,6 +51,24 @@ _RULES: tuple[tuple[str, str, str, str, str | None], ...] = (
         "EXISTS (SELECT 1 FROM ledger_opening WHERE entry_id = NEW.entry_id)",
         None,
     ),
+    (
+        "tile_insert",
+        "ledger_tile",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_tile WHERE id = NEW.id OR (level = NEW.level AND number = NEW.number))",
+        None,
+    ),
+    ("tile_delete", "ledger_tile", "DELETE", "", ""),
+    ("tile_update", "ledger_tile", "UPDATE", f"NOT ({_GROWS})", f"NOT ({_GROWS})"),
+    (
+        "cosignature_insert",
+        "ledger_cosignature",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_cosignature WHERE id = NEW.id OR (batch_id = NEW.batch_id AND name = NEW.name))",
+        None,
+    ),
+    ("cosignature_delete", "ledger_cosignature", "DELETE", "", ""),
+    ("cosignature_update", "ledger_cosignature", "UPDATE", "", ""),
 )
 _SAYS = "the ledger is append-only"
 _FUNCTION = f"""
@@ -64,9 +87,10 @@ def names(vendor: str) -> frozenset[str]:
     return frozenset(rules | {f"{table}_truncate" for table in TABLES})
 
 
-def _statements(vendor: str) -> Iterable[str]:
+def _statements(vendor: str, there: set[str]) -> Iterable[str]:
+    rules = [rule for rule in _RULES if rule[1] in there]
     if vendor == "sqlite":
-        for name, table, event, condition, _postgres in _RULES:
+        for name, table, event, condition, _postgres in rules:
             when = f"WHEN {condition} " if condition else ""
             yield (
                 f"CREATE TRIGGER IF NOT EXISTS ledger_{name} BEFORE {event} ON {table} {when}"
@@ -74,14 +98,14 @@ def _statements(vendor: str) -> Iterable[str]:
             )
         return
     yield _FUNCTION
-    for name, table, event, _sqlite, on_postgres in _RULES:
+    for name, table, event, _sqlite, on_postgres in rules:
         if on_postgres is not None:
             when = f"WHEN ({on_postgres}) " if on_postgres else ""
             yield (
                 f"CREATE OR REPLACE TRIGGER ledger_{name} BEFORE {event} ON {table} "
                 f"FOR EACH ROW {when}EXECUTE FUNCTION ledger_refuse()"
             )
-    for table in TABLES:
+    for table in sorted(there):
         yield (
             f"CREATE OR REPLACE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
@@ -89,9 +113,10 @@ def _statements(vendor: str) -> Iterable[str]:
 
 
 def install(connection: Any) -> None:
-    """Create the triggers that are not there. Safe to call again."""
+    """Create the triggers that are not there, of the tables that are. Safe to call again."""
     with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
+        there = set(TABLES) & set(connection.introspection.table_names(cursor))
+        for statement in _statements(connection.vendor, there):
             cursor.execute(statement)
 
 

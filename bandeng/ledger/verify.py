@@ -4,7 +4,7 @@ Sealed rows never change, so this may run while people write and the sealer seal
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from bandeng.algorithms import merkle
+from bandeng.algorithms.tlog.checkpoint import Checkpoint
 from bandeng.ledger import diagnosis, reading
 from bandeng.ledger.models import Batch, Entry, Opening
 from bandeng.ledger.report import Kind, Problem, Report
+from bandeng.ledger.retiling import Retiled, too_many
 from bandeng.ledger.sealing import HASH
 
 ERASURE = "privacy.erase"
@@ -37,16 +39,18 @@ class _State:
     vouched: int = 0
     unsealed: int = 0
     rows: Iterator[reading.Row] = field(default_factory=reading.sealed_rows)
+    tiles: Retiled = field(default_factory=Retiled)
 
 
-def verify(heads_file: Path) -> Report:
-    """Check every entry, opening and tree head against each other and against `heads_file`.
+def verify(heads_file: Path, signed: Callable[[str], Checkpoint] | None = None) -> Report:
+    """Check every entry, opening, tile and tree head against each other and against `heads_file`.
 
+    `signed` opens a checkpoint's note and raises ValueError when no key of the log signed it.
     Writes nothing. Stops at the first problem, which `Report.problem` names.
     """
     state, problem = _State(), None
     try:
-        _walk(state, heads_file)
+        _walk(state, heads_file, signed)
         state.unsealed = _unsealed()
         _no_strays()
     except Found as found:
@@ -56,15 +60,37 @@ def verify(heads_file: Path) -> Report:
     return Report(state.size, state.unsealed, state.size, root, state.vouched, problem)
 
 
-def _walk(state: _State, heads_file: Path) -> None:
+def _walk(state: _State, heads_file: Path, signed: Callable[[str], Checkpoint] | None) -> None:
     heads = _heads(heads_file)
     for batch in reading.batches():
         head = next(heads, None)
         leaves = _head(state, batch, head)
         _entries(state, leaves)
         _root(state, batch)
+        _note(batch, head, signed)
+        _tile(state.tiles.feed(leaves))
         state.vouched = state.size if head else state.vouched
     _end(state, next(heads, None))
+    _tile(state.tiles.end())
+    _tile(too_many())
+
+
+def _tile(wrong: int | None) -> None:
+    if wrong is not None:
+        raise Found(Kind.TILE_ALTERED, wrong)
+
+
+def _note(batch: Batch, head: dict[str, Any] | None, signed: Callable[[str], Checkpoint] | None) -> None:
+    """The checkpoint states this head, and is signed, and the file outside has the same."""
+    sound = head is None or head.get("note", batch.note) == batch.note
+    if batch.note and signed:
+        try:
+            stated = signed(batch.note)
+            sound &= (stated.size, stated.root) == (batch.size, bytes(batch.root))
+        except ValueError:
+            sound = False
+    if not sound:
+        raise Found(Kind.NOTE_ALTERED, batch.start)
 
 
 def _end(state: _State, head: dict[str, Any] | None) -> None:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from bandeng import ledger
 from bandeng.core import clock, guard
 from bandeng.ledger import sealing, triggers
-from bandeng.ledger.models import Entry
+from bandeng.ledger.models import Batch, Cosignature, Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,7 @@ def entry():
         (sealed,) = ledger.append([draft])
         sealing.seal(clock.now())
         ledger.append([draft])
+        Cosignature.objects.create(batch=Batch.objects.get(), name="w.example", line="— w\n", at=clock.now())
     return sealed
 
 
@@ -34,6 +35,12 @@ REFUSED = [
     "UPDATE ledger_batch SET root = leaves",
     "UPDATE ledger_opening SET private = '{}'",
     "UPDATE ledger_opening SET salt = salt",
+    "DELETE FROM ledger_tile",
+    "UPDATE ledger_tile SET number = 7",
+    "UPDATE ledger_tile SET hashes = substr(hashes, 1, 31)",
+    "UPDATE ledger_tile SET hashes = (SELECT commitment FROM ledger_entry WHERE leaf_index = 0)",
+    "DELETE FROM ledger_cosignature",
+    "UPDATE ledger_cosignature SET line = ''",
     "INSERT INTO ledger_entry (public, commitment, version, code, subject, leaf_index)"
     " SELECT public, commitment, version, code, subject, 99 FROM ledger_entry",
 ]

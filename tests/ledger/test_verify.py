@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 
 from bandeng import ledger
-from bandeng.core import clock, guard
+from bandeng.algorithms.tlog import checkpoint
+from bandeng.algorithms.tlog.checkpoint import Checkpoint
+from bandeng.core import clock, guard, logkeys
 from bandeng.ledger import sealing
 from bandeng.ledger.models import Batch, Entry
 from bandeng.ledger.report import Kind
@@ -259,11 +261,79 @@ def test_cut_off_at_the_end(heads):
 def test_entry_and_head_rewritten_together(heads):
     """All of the database is made to agree again: only the file outside knows better."""
     tamper("UPDATE ledger_entry SET public = replace(public, 'help', 'hell') WHERE leaf_index = 4")
-    tamper("DELETE FROM ledger_batch", "UPDATE ledger_entry SET leaf_index = NULL WHERE leaf_index IS NOT NULL")
+    tamper(
+        "DELETE FROM ledger_batch",
+        "DELETE FROM ledger_tile",
+        "UPDATE ledger_entry SET leaf_index = NULL WHERE leaf_index IS NOT NULL",
+    )
     seal()
     with guard.housekeeping("ledger.seal"):
         assert verify(heads.parent / "none").ok
     assert not verify(heads).ok
+
+
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ("UPDATE ledger_tile SET hashes = (SELECT root FROM ledger_batch WHERE size = 9)", 0),
+        ("DELETE FROM ledger_tile", 0),
+        ("INSERT INTO ledger_tile (level, number, hashes) SELECT 0, 1, root FROM ledger_batch WHERE size = 9", 9),
+        ("INSERT INTO ledger_tile (level, number, hashes) SELECT 2, 0, root FROM ledger_batch WHERE size = 9", 9),
+        ("UPDATE ledger_tile SET number = 5", 0),
+    ],
+)
+def test_tile(heads, change, first):
+    tamper(change)
+    assert found(heads) == (Kind.TILE_ALTERED, first)
+
+
+def test_full_tile(heads):
+    for number in range(300):
+        append(number)
+    seal()
+    assert verify(heads).ok
+    tamper("UPDATE ledger_tile SET hashes = (SELECT hashes FROM ledger_tile WHERE number = 1) WHERE level = 1")
+    assert found(heads) == (Kind.TILE_ALTERED, 0)
+
+
+def signed_heads(tmp_path):
+    for size in range(1, 4):
+        append(size)
+        with guard.housekeeping("ledger.seal"):
+            sealing.seal(AT, sign=logkeys.sign)
+    sealing.publish_heads(tmp_path / "heads")
+    return tmp_path / "heads"
+
+
+def opened(text: str) -> Checkpoint:
+    return checkpoint.open(text.encode(), logkeys.house().log.origin, logkeys.verifiers())[0]
+
+
+def test_checkpoints(tmp_path):
+    path = signed_heads(tmp_path)
+    assert verify(path, opened).ok
+    assert opened(Batch.objects.get(size=3).note).root == bytes(Batch.objects.get(size=3).root)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["''", "note || '— x AAAAAAAA'", "(SELECT note FROM ledger_batch WHERE size = 1)", "replace(note, '2', '3')"],
+)
+def test_checkpoint_altered(tmp_path, note):
+    path = signed_heads(tmp_path)
+    tamper(f"UPDATE ledger_batch SET note = {note} WHERE size = 2")
+    report = verify(path, opened)
+    assert report.problem
+    assert (report.problem.kind, report.problem.index) == (Kind.NOTE_ALTERED, 1)
+
+
+def test_checkpoint_of_another_key(tmp_path, settings):
+    """The key changed without rotation: what was signed before is by no known key."""
+    path = signed_heads(tmp_path)
+    settings.KEYS = tmp_path / "others"
+    report = verify(path, opened)
+    assert report.problem
+    assert report.problem.kind == Kind.NOTE_ALTERED
 
 
 @pytest.mark.parametrize("change", [("size", 99), ("root", "00" * 32), ("leaves", ["zz"]), ("leaves", None)])

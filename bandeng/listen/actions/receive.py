@@ -70,6 +70,8 @@ class Ready:
     access: Access | None
     # Ids of those it names, who must hear nothing of it.
     kept_out: frozenset[int] = frozenset()
+    # Hash of the words as handed in, and of the place.
+    original: str = ""
 
     def files(self) -> list[Photo | Recording]:
         return [*self.photos, *self.recordings]
@@ -93,7 +95,8 @@ def prepare(by: By, intake: Intake) -> Ready:
     )
     red_title = given or first_words(red_words)
     search = text.bigrams(f"{red_title} {red_place} {red_words}")
-    access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}")) if intake.form_key else None
+    handed_in = digest(f"{intake.words}\0{intake.place}")
+    access = secrets.access_for(intake.form_key, handed_in) if intake.form_key else None
     at = intake.received_at or by.at
     counts = by.origin != Origin.IMPORT
     matter = Matter(
@@ -139,7 +142,7 @@ def prepare(by: By, intake: Intake) -> Ready:
     with pictures_of.dropped_on_failure(files := list[Photo | Recording](kept)):
         recordings = recordings_of.seal_all(intake.clips, key, at, files)
     kept_out = naming.named(intake.studio, f"{intake.title}\0{intake.words}\0{intake.place}") if counts else frozenset()
-    return Ready(matter, secret, kept, recordings, access, kept_out)
+    return Ready(matter, secret, kept, recordings, access, kept_out, handed_in)
 
 
 @action("matter.receive")
@@ -180,6 +183,7 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
             studio=matter.studio.code,
             kind=matter.kind,
             words=digest(matter.words),
+            original=item.original,
             sealed=digest(bytes(item.secret.original).hex()),
             source=matter.source,
             photos=len(item.photos),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen import entrances, queries, tracker
+from bandeng.listen import entrances, proofs, queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
 from bandeng.listen.forms.speak import SpeakForm, new_form_key
 from bandeng.listen.models import Matter
@@ -82,6 +82,7 @@ def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
         "staff": value["staff"],
         "again": value.get("again"),
         "venues": matter.studio.venues.all(),
+        "promise": proofs.promise(entry, matter) if (entry := proofs.entry(matter)) else "",
     }
 
 

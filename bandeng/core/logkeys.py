@@ -1,0 +1,165 @@
+"""The log's name and its keys: made at first start, in files only the server may read, beside the other keys.
+
+`log.json` names the logs of this house in time order: the last is the one that is written; a new one begins where
+restoring an older database broke the one before. Each has its keys in time order; the last signs.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from bandeng.algorithms.tlog import checkpoint, cosignature, note
+from bandeng.core import clock, keyfile
+
+FILE = "log.json"
+LOCAL = ("127.0.0.1", "localhost", "::1", "")
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a log: its public form, the file of its seed, and when it began and ceased to sign (ISO 8601)."""
+
+    vkey: str
+    file: str
+    since: str
+    until: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log of this house. `begins` is the size it began with, `cites` the last checkpoint known of the one before."""
+
+    origin: str
+    keys: list[Key]
+    begins: int = 0
+    cites: str = ""
+
+
+@dataclass(frozen=True)
+class House:
+    """All logs, and the key with which this house cosigns checkpoints, its own and others'."""
+
+    logs: list[Log]
+    witness: Key
+    hand_overs: list[str] = field(default_factory=list)
+
+    @property
+    def log(self) -> Log:
+        return self.logs[-1]
+
+
+def _new_key(name: str, at: datetime, file: str, kind: int) -> Key:
+    private = Ed25519PrivateKey.from_private_bytes(keyfile.key(settings.KEYS, file))
+    public = private.public_key().public_bytes_raw()
+    return Key(note.format_vkey(note.make_vkey(name, kind, public)), file, at.isoformat(timespec="seconds"))
+
+
+def _new_file(kind: str) -> str:
+    return f"{kind}-{secrets.token_hex(4)}"
+
+
+def new_log(origin: str, at: datetime, begins: int = 0, cites: str = "") -> Log:
+    return Log(origin, [_new_key(origin, at, _new_file("log"), note.ED25519)], begins, cites)
+
+
+def _place() -> str:
+    """What the names begin with: the site's host, or, on a machine without one, something of its own."""
+    if settings.LOG_NAME:
+        return str(settings.LOG_NAME)
+    host = urlsplit(settings.SITE).hostname or ""
+    return f"bandeng-{secrets.token_hex(4)}.invalid" if host in LOCAL else host
+
+
+def _first(at: datetime) -> House:
+    place = _place()
+    return House(
+        [new_log(f"{place}/log", at)], _new_key(f"{place}/witness", at, _new_file("witness"), cosignature.ED25519)
+    )
+
+
+def _path() -> Path:
+    path: Path = settings.KEYS / FILE
+    return path
+
+
+def house() -> House:
+    """What `log.json` says, made when it is not there."""
+    path = _path()
+    if not path.exists():
+        # Of two processes starting at once the first link wins; the other's keys are never used.
+        _write(_first(clock.now()), first=True)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, _changed: int) -> House:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    logs = [Log(**{**log, "keys": [Key(**key) for key in log["keys"]]}) for log in data["logs"]]
+    return House(logs, Key(**data["witness"]), data["hand_overs"])
+
+
+def _write(new: House, *, first: bool = False) -> None:
+    """Put the file in place, whole or not at all; with `first`, only where there is none."""
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f".{FILE}.{secrets.token_hex(8)}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump(asdict(new), out, indent=1, ensure_ascii=False)
+        out.flush()
+        os.fsync(out.fileno())
+    if not first:
+        part.replace(path)
+        return
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def save(new: House) -> None:
+    """Replace `log.json`: for rotation and for opening a new log. One operator at a time."""
+    _write(new)
+
+
+@cache
+def _private(folder: Path, file: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keyfile.key(folder, file))
+
+
+def signer() -> note.Signer:
+    """The log's key of now."""
+    log = house().log
+    return note.signer(log.origin, _private(settings.KEYS, log.keys[-1].file))
+
+
+def witness(at: datetime) -> note.Signer:
+    """This house's own key to cosign with at this moment: that it saw a checkpoint, and when."""
+    key = house().witness
+    return cosignature.signer(note.parse_vkey(key.vkey).name, _private(settings.KEYS, key.file), int(at.timestamp()))
+
+
+def sign(size: int, root: bytes, at: datetime) -> str:
+    """The checkpoint of a head: signed by the log, with the moment under this house's own line."""
+    text = checkpoint.format(checkpoint.Checkpoint(house().log.origin, size, root))
+    return note.sign(text, [signer(), witness(at)]).decode()
+
+
+def verifiers(origin: str = "") -> list[note.Verifier]:
+    """All keys of the log `origin` (this house's of now), in time order, whether they still sign or not."""
+    return [
+        note.verifier(note.parse_vkey(key.vkey))
+        for log in house().logs
+        if log.origin == (origin or house().log.origin)
+        for key in log.keys
+    ]

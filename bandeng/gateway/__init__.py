@@ -1,0 +1,1 @@
+"""The outside, inwards: the public log and what others check it by."""

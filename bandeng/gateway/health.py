@@ -1,0 +1,38 @@
+"""Whether the log keeps its promises: each entry gets its place within settings.LOG_PROMISE seconds."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from bandeng.ledger.models import Batch, Entry, Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How many entries wait, since when the oldest does, and whether that is too long."""
+
+    waiting: int
+    since: datetime | None
+    late: bool
+
+
+def recorded_at(entry_id: int) -> datetime | None:
+    """When an entry was written, by the server's clock; None once its opening is erased."""
+    private = Opening.objects.filter(pk=entry_id).values_list("private", flat=True).first()
+    told = json.loads(private).get("recorded_at") if private else None
+    return datetime.fromisoformat(told) if told else None
+
+
+def health(at: datetime) -> Health:
+    """The state at this moment: works also where no worker does."""
+    waiting = Entry.objects.filter(leaf_index__isnull=True)
+    oldest = waiting.order_by("pk").values_list("pk", flat=True).first()
+    since = recorded_at(oldest) if oldest else None
+    late = since is not None and at - since > timedelta(seconds=settings.LOG_PROMISE)
+    return Health(waiting.count() if oldest else 0, since, late)
+
+
+def newest_head() -> Batch | None:
+    return Batch.objects.order_by("-size").first()

@@ -1,0 +1,83 @@
+"""Receipts: at once a signed promise to take an entry into the log, later the proof that it is there.
+
+A receipt is a `.tlog-proof` file (c2sp.org/tlog-proof), which other people's tools read. Its `extra` is JSON: the
+`entry` from which the leaf follows, opened as long as its opening has not been erased; the tracking `code`; the
+`promise`. Whoever holds it needs nothing from us to check it.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from bandeng.algorithms.tlog import fields, note
+from bandeng.algorithms.tlog import proof as tlog
+from bandeng.ledger import tree
+from bandeng.ledger.draft import leaf
+from bandeng.ledger.models import Batch, Cosignature, Entry, Opening
+
+PROMISE = "bandeng.promise/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a promise says: which log takes which leaf in, when it was given, and until when it holds."""
+
+    origin: str
+    leaf: bytes
+    given: datetime
+    until: datetime
+
+    def text(self) -> str:
+        given, until = (moment.isoformat(timespec="seconds") for moment in (self.given, self.until))
+        return "\n".join((PROMISE, self.origin, fields.base64(self.leaf), f"given {given}", f"until {until}", ""))
+
+
+def entry_of(subject: str, code: str) -> Entry | None:
+    """The first entry of this code on `subject`."""
+    return Entry.objects.filter(subject=subject, code=code).order_by("pk").first()
+
+
+def leaf_of(entry: Entry) -> bytes:
+    return leaf(entry.public, bytes(entry.commitment), entry.version)
+
+
+def promise(entry: Entry, given: datetime, seconds: int, signer: note.Signer) -> str:
+    """A signed note: this log takes the entry in, at the latest `seconds` after it was `given`."""
+    said = Promise(signer.vkey.name, leaf_of(entry), given, given + timedelta(seconds=seconds))
+    return note.sign(said.text(), [signer]).decode()
+
+
+def opened(entry: Entry) -> dict[str, Any]:
+    """The entry as a receipt holds it: with salt and private part, or, once these are erased, with the commitment."""
+    opening = Opening.objects.filter(pk=entry.pk).first()
+    shown: dict[str, Any] = {"version": entry.version, "public": entry.public}
+    if opening is None:
+        return {**shown, "commitment": bytes(entry.commitment).hex()}
+    return {**shown, "salt": bytes(opening.salt).hex(), "private": opening.private}
+
+
+def _batch(index: int) -> Batch | None:
+    """The newest signed head that has leaf `index`, rather one that witnesses have signed too."""
+    found = Batch.objects.exclude(note="").filter(size__gt=index).order_by("-size")
+    witnessed = found.filter(Exists(Cosignature.objects.filter(batch=OuterRef("pk"))))
+    return witnessed.first() or found.first()
+
+
+def proof(index: int, extra: bytes = b"") -> str | None:
+    """The `.tlog-proof` of leaf `index`; None when no signed head has it."""
+    batch = _batch(index)
+    if batch is None:
+        return None
+    path = tuple(tree.inclusion_proof(index, batch.size))
+    return tlog.format(tlog.Proof(index, path, tree.checkpoint(batch).encode(), extra)).decode()
+
+
+def receipt(entry: Entry, code: str, promised: str) -> str | None:
+    """The receipt; None as long as the entry waits for its place."""
+    if entry.leaf_index is None:
+        return None
+    extra = {"code": code, "entry": opened(entry), "promise": promised}
+    return proof(entry.leaf_index, json.dumps(extra, ensure_ascii=False, separators=(",", ":")).encode())
