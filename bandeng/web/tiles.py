@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from bandeng.algorithms.coordinates import SYSTEMS, WGS84
 
@@ -21,7 +23,7 @@ class Tiles:
 
     layers: tuple[str, ...]
     system: str = WGS84
-    credit: str = ""
+    credit: str | Promise = ""
     approval: str = ""
 
     def origins(self) -> list[str]:
@@ -38,7 +40,7 @@ def read(key: str, template: str, system: str, credit: str, approval: str) -> Ti
         if not key.isalnum():
             raise ImproperlyConfigured("BANDENG_TIANDITU_KEY: letters and digits only, please.")
         layers = tuple(TIANDITU.format(layer=layer, key=key) for layer in TIANDITU_LAYERS)
-        return Tiles(layers, WGS84, credit or "天地图", approval)
+        return Tiles(layers, WGS84, credit or _("天地图"), approval)
     return None
 
 
