@@ -147,6 +147,7 @@ PAGES: dict[str, Page] = {
     "regions_import": Page({"admin"}),
     "region": Page(ROLES),
     "region_edit": Page({"admin"}),
+    "region_place": Page({"admin"}),
     "calendar": Page(ROLES),
     "day_clear": Page({"admin"}, (302,)),
     "year_confirm": Page({"admin"}, (302,)),

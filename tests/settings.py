@@ -8,7 +8,7 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="bandeng-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update(BANDENG_DATA=_folder, BANDENG_DEMO="0")
-for _name in ("KEYS", "HEADS_FILE", "BACKUPS", "PRODUCTION", "SITE", "HOSTS"):
+for _name in ("KEYS", "HEADS_FILE", "BACKUPS", "PRODUCTION", "SITE", "HOSTS", "TIANDITU_KEY", "MAP_TILES"):
     os.environ.pop(f"BANDENG_{_name}", None)
 
 from bandeng.config.settings import *  # noqa: E402, F403

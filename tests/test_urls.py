@@ -22,7 +22,7 @@ from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
 from bandeng.studio import actions, portraits
-from bandeng.studio.models import Group, Role, Sitting, Venue
+from bandeng.studio.models import Group, Region, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.cast import PASSWORD, Cast, build
 from tests.listen.files import handed_in, list_in
@@ -122,6 +122,9 @@ def furnished(cast: Cast) -> House:
     value = house.clients["resident"].get("/speak/receipt/").context
     token = value["link"].rstrip("/").rpartition("/")[2]
     invitation = actions.invite(By(), cast["admin"])
+    community = actions.place_region(
+        By(), Region.objects.get(code="610112004001"), latitude=34.3212, longitude=108.9655
+    )
     things: dict[str, Any] = {
         "member portrait member_kept member_change member_portrait member_end": cast.members["member"],
         "person person_change person_invite person_let_go person_totp_off person_sign_out": cast["officer"],
@@ -143,6 +146,7 @@ def furnished(cast: Cast) -> House:
         "accept_invitation": {"token": invitation},
         "region": {"code": cast.region.code},
         "region_edit": {"code": cast.region.code},
+        "region_place": {"code": community.code},
         "day_clear": {"day": "2026-01-02"},
         "year_confirm": {"year": 2027},
         "speak_at": {"code": cast.studio.code},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.config import env
 from bandeng.core import keyfile
+from bandeng.web import tiles
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("DATA", "data")).resolve()
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "axes",
+    "leaflet",
     "bandeng.ledger",
     "bandeng.core",
     "bandeng.web",
@@ -137,6 +139,14 @@ SMS_GATEWAY = env.text("SMS_GATEWAY")
 SMS_TOKEN = env.text("SMS_TOKEN")
 MESSAGE_LOG = DATA / "messages.log"
 
+MAP_TILES = tiles.read(
+    env.text("TIANDITU_KEY"),
+    env.text("MAP_TILES"),
+    env.text("MAP_SYSTEM"),
+    env.text("MAP_CREDIT"),
+    env.text("MAP_APPROVAL"),
+)
+
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -148,7 +158,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *(MAP_TILES.origins() if MAP_TILES else ())],
         "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -1,9 +1,11 @@
 """The public board (民意公示): what everyone may read, by filters that stand in the address, and by community."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,7 @@ from bandeng.listen.publishing import public_copy, with_copies
 from bandeng.listen.states import ANSWERED, BEFORE_REPLY, State
 from bandeng.studio.models import Region, Studio
 from bandeng.studio.reach import within
+from bandeng.web import maps
 
 ANY = ("", pgettext_lazy("filter", "不限"))
 STATES: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -41,27 +44,37 @@ class BoardForm(forms.Form):
     def __init__(self, data: Any, studio: Studio) -> None:
         super().__init__(data)
         self.studio = studio
-        places = Region.objects.filter(within(studio.region.path), level=Region.Level.COMMUNITY)
-        self.fields["community"].choices = [ANY, *((str(item.pk), str(item)) for item in places)]  # type: ignore[attr-defined]
+        self.places = list(Region.objects.filter(within(studio.region.path), level=Region.Level.COMMUNITY))
+        self.fields["community"].choices = [ANY, *((str(item.pk), str(item)) for item in self.places)]  # type: ignore[attr-defined]
         self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years(studio))]  # type: ignore[attr-defined]
         self.is_valid()
+
+    def where_to(self, community: str) -> str:
+        """The address that asks the same of another community, or with "" of all."""
+        rest = {name: value for name, value in self.cleaned_data.items() if value and name != "community"}
+        return "?" + urlencode({"community": community, **rest} if community else rest)
 
     def where(self) -> Q:
         asked = self.cleaned_data
         found = Q(kind=asked["kind"]) if asked.get("kind") else Q()
-        if asked.get("community"):
-            found &= Q(community=int(asked["community"]))
         if asked.get("state"):
             found &= Q(state__in=STATES[asked["state"]][1])
         if asked.get("year"):
             found &= Q(received_at__year=int(asked["year"]))
         return found & FIGURES[asked["figure"]].numerator if asked.get("figure") else found
 
-    def found(self) -> QuerySet[Matter]:
-        """The matters chosen, the newest made public first."""
-        matters = public(self.studio).filter(self.where()).select_related("community").order_by("-published_at", "-pk")
+    @cached_property
+    def everywhere(self) -> QuerySet[Matter]:
+        """What all filters but that of the community find."""
+        matters = public(self.studio).filter(self.where())
         words = text.normalise(self.cleaned_data.get("q", "")).split()
         return matters.filter(pk__in=holding(matters, words)) if words else matters
+
+    def found(self) -> QuerySet[Matter]:
+        """The matters chosen, the newest made public first."""
+        community = self.cleaned_data.get("community")
+        matters = self.everywhere.filter(community=int(community)) if community else self.everywhere
+        return matters.select_related("community").order_by("-published_at", "-pk")
 
 
 def public(studio: Studio) -> QuerySet[Matter]:
@@ -87,12 +100,33 @@ def years(studio: Studio) -> list[int]:
     return list(range(clock.day(ends["last"]).year, clock.day(ends["first"]).year - 1, -1))
 
 
-def by_community(studio: Studio) -> list[dict[str, Any]]:
-    """How many are public in each community, and how many of them were answered."""
-    found = public(studio).filter(community__isnull=False).order_by("community__path")
-    counted = found.values("community").annotate(count=Count("pk"), answered=Count("pk", filter=~Q(replied_at=None)))
-    places = Region.objects.in_bulk([row["community"] for row in counted])
-    return [{**row, "place": places[row["community"]]} for row in counted]
+NONE = {"count": 0, "open": 0, "answered": 0}
+
+
+def by_community(form: BoardForm) -> list[dict[str, Any]]:
+    """What the other filters find in each community. One where they find nothing is there if it is on the map."""
+    counted = (
+        form.everywhere.order_by()
+        .values("community")
+        .annotate(
+            count=Count("pk"),
+            open=Count("pk", filter=Q(state__in=STATES["open"][1])),
+            answered=Count("pk", filter=Q(state__in=STATES["answered"][1] + STATES["closed"][1])),
+        )
+    )
+    counts: dict[int | None, dict[str, Any]] = {row["community"]: {**row} for row in counted}
+    chosen = form.cleaned_data.get("community")
+    return [
+        {
+            **counts.get(place.pk, NONE),
+            "place": place,
+            "drawn": maps.drawn(*place.position) if place.position else "",
+            "chosen": str(place.pk) == chosen,
+            "url": form.where_to("" if str(place.pk) == chosen else str(place.pk)),
+        }
+        for place in form.places
+        if place.pk in counts or place.position
+    ]
 
 
 def shares(studio: Studio) -> list[dict[str, Any]]:

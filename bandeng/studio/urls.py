@@ -53,6 +53,7 @@ urlpatterns = [
     path("house/regions/import/", regions.regions_import, name="regions_import"),
     path("house/regions/<slug:code>/", regions.regions, name="region"),
     path("house/regions/<slug:code>/edit/", regions.region_edit, name="region_edit"),
+    path("house/regions/<slug:code>/place/", regions.region_place, name="region_place"),
     path("house/calendar/", calendar.calendar, name="calendar"),
     path("house/calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("house/calendar/<int:year>/confirm/", calendar.year_confirm, name="year_confirm"),

@@ -6,6 +6,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from bandeng.web import wording
+        from bandeng.web import maps, wording  # noqa: F401  (maps adds a check)
 
         wording.install()

@@ -112,6 +112,8 @@ def _regions(by: By, data: dict[str, Any]) -> dict[str, Region]:
         code = divisions.parse_code(code)
         region = Region.objects.filter(code=code).first()
         found[name] = region or studio.add_region(by, code=code, name=name)
+    for name, (latitude, longitude) in data["communities"].items():
+        studio.place_region(by, found[name], latitude=latitude, longitude=longitude)
     return found
 
 

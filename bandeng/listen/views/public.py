@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from bandeng.core.permissions import open_to
 from bandeng.listen import board, figures, lags, queries
+from bandeng.web import maps
 
 PAGE = 20
 
@@ -48,17 +49,21 @@ def public_board(request: HttpRequest) -> HttpResponse:
     form = board.BoardForm(request.GET, studio)
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     chosen = [item for item in board.shares(studio) if item["share"].figure.code == asked.get("figure")]
+    places = board.by_community(form)
     context = {
         "studio": studio,
         "form": form,
         "page": Paginator(form.found(), PAGE).get_page(request.GET.get("page")),
         "narrowed": bool(asked.keys() & {"kind", "community", "state", "year"}),
         "figure": chosen[0] if chosen else None,
-        "places": board.by_community(studio),
+        "places": places,
+        "on_map": any(row["drawn"] for row in places),
     }
     return render(request, "listen/board.html", context)
 
 
 @open_to("public")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "listen/privacy.html", {"studio": queries.studio()})
+    ground = maps.tiles()
+    context = {"studio": queries.studio(), "outside_map": ground is not None and bool(ground.origins())}
+    return render(request, "listen/privacy.html", context)

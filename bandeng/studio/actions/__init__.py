@@ -19,7 +19,7 @@ from bandeng.studio.actions.people import (
     let_go,
     take_back,
 )
-from bandeng.studio.actions.regions import add_region, edit_region, import_regions
+from bandeng.studio.actions.regions import add_region, edit_region, import_regions, place_region
 from bandeng.studio.actions.roles import end_role, grant_role, hand_over_run_out, on_role_end
 from bandeng.studio.actions.second_factor import (
     confirm_totp,
@@ -73,6 +73,7 @@ __all__ = [
     "let_go",
     "on_role_end",
     "open_studio",
+    "place_region",
     "remove_member",
     "remove_unit",
     "remove_venue",

@@ -1,10 +1,12 @@
 """Regions: the tree of administrative divisions, by hand or from the official table."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from bandeng.algorithms import coordinates
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Invalid
 from bandeng.studio import divisions
@@ -66,6 +68,46 @@ def edit_region(act: Act, region: Region, *, name: str, name_hant: str = "", nam
     region = locked(region)
     act.record(subject(region), kind="one", fields=changed(region, values))
     return region
+
+
+@action("region.place")
+def place_region(
+    act: Act,
+    region: Region,
+    *,
+    latitude: float | None,
+    longitude: float | None,
+    system: str = coordinates.WGS84,
+) -> Region:
+    """Put a community on the map, or with neither coordinate take it off.
+
+    `system` is that of the coordinates (degrees); WGS-84 is kept.
+    """
+    permit(act, "region.manage", region)
+    if region.level != Region.Level.COMMUNITY:
+        raise Invalid(_("只有社区、村可以放到地图上。"))
+    values: dict[str, Decimal | None] = {"latitude": None, "longitude": None}
+    if latitude is not None or longitude is not None:
+        values = _position(latitude, longitude, system)
+    region = locked(region)
+    kind = "off" if values["latitude"] is None else "on"
+    act.record(subject(region), kind=kind, fields=changed(region, values), system=system)
+    return region
+
+
+def _position(latitude: float | None, longitude: float | None, system: str) -> dict[str, Decimal | None]:
+    if latitude is None or longitude is None:
+        missing = "latitude" if latitude is None else "longitude"
+        raise Invalid(_("经度和纬度要一起填；要从地图上拿掉，就都不填。"), field=missing)
+    if system not in coordinates.SYSTEMS:
+        raise Invalid(_("请选择坐标是哪一种。"), field="system")
+    try:
+        found = coordinates.to_wgs84(latitude, longitude, system)
+    except coordinates.OutsideChina as error:
+        if coordinates.in_china(longitude, latitude):
+            raise Invalid(_("经度和纬度填反了，请换过来。"), field="latitude") from error
+        raise Invalid(_("这个位置不在中国境内，请核对经度和纬度。"), field="latitude") from error
+    return {name: Decimal(f"{value:.6f}") for name, value in found._asdict().items()}
 
 
 def import_regions(by: By, source: Path | str | bytes) -> Outcome:

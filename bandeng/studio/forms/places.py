@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.algorithms.coordinates import GCJ02, WGS84
 from bandeng.studio.models import Region, Studio, Unit
 from bandeng.studio.queries import Choices
-from bandeng.web.forms import DateInput, upload_problem
+from bandeng.web.forms import DateInput, Option, upload_problem
 
 
 class StudioForm(forms.Form):
@@ -90,6 +91,25 @@ class NewRegionForm(RegionForm):
         label=_("代码"), help_text=_("街道 9 位，社区、村 12 位。上级缺少时自动补上。"), max_length=12
     )
     field_order = ("code", "name", "name_hant", "name_en")
+
+
+class PlaceForm(forms.Form):
+    latitude = forms.FloatField(
+        label=_("纬度"), help_text=_("例如：34.320000。"), required=False, widget=forms.TextInput({"class": "short"})
+    )
+    longitude = forms.FloatField(
+        label=_("经度"), help_text=_("例如：108.970000。"), required=False, widget=forms.TextInput({"class": "short"})
+    )
+    system = forms.ChoiceField(
+        label=_("这是哪一种坐标？"),
+        help_text=_("百度地图的坐标（BD-09）不能直接填。"),
+        choices=[
+            (WGS84, Option("WGS-84", _("手机定位、天地图用的坐标。"))),
+            (GCJ02, Option("GCJ-02", _("多数街道地图用的坐标，会换算成 WGS-84 再保存。"))),
+        ],
+        widget=forms.RadioSelect,
+        initial=WGS84,
+    )
 
 
 class RegionsFileForm(forms.Form):

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.algorithms.coordinates import Position
+
 # Limits, points and words that a studio may set differently; a studio's own `settings` go over these.
 DEFAULTS: dict[str, Any] = {
     "accept_days": 1,
@@ -56,12 +58,22 @@ class Region(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     name_hant = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
+    # WGS-84, in degrees; of communities that are shown on the map.
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
 
     class Meta:
         ordering = ("path",)
 
     def __str__(self) -> str:
         return localised(self)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is on the map (WGS-84), or None."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(float(self.latitude), float(self.longitude))
 
 
 class Studio(models.Model):

@@ -28,9 +28,14 @@ def form_page(
     submit: Text,
     lead: Text = "",
     danger: bool = False,
+    template: str = "studio/form.html",
+    more: dict[str, Any] | None = None,
     then: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """A page with one form: `act` gets the cleaned values; then to `then(result)`, or `back`."""
+    """A page with one form: `act` gets the cleaned values; then to `then(result)`, or `back`.
+
+    Another `template` extends studio/form.html and may need `more`.
+    """
     status = 200
     if request.method == "POST":
         status = 422
@@ -49,8 +54,9 @@ def form_page(
         "submit": submit,
         "lead": lead,
         "danger": danger,
+        **(more or {}),
     }
-    return render(request, "studio/form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def posted(request: HttpRequest) -> Any:

@@ -9,11 +9,12 @@ from django.utils.translation import pgettext
 from bandeng.core.permissions import open_to
 from bandeng.studio import actions, divisions, queries
 from bandeng.studio.actions.regions import Outcome
-from bandeng.studio.forms.places import NewRegionForm, RegionForm, RegionsFileForm
+from bandeng.studio.forms.places import NewRegionForm, PlaceForm, RegionForm, RegionsFileForm
 from bandeng.studio.models import Region
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
 from bandeng.studio.views.pages import form_page, posted
+from bandeng.web import maps
 
 FOUND = 100
 
@@ -34,6 +35,7 @@ def regions(request: StaffRequest, code: str = "") -> HttpResponse:
         "more": words and len(found) > FOUND,
         "words": words,
         "manages": bool(queries.reaches(request.user, "region.manage")),
+        "placeable": here is not None and here.level == Region.Level.COMMUNITY,
         "edits": here is not None and may(request.user, "region.manage", here),
     }
     return render(request, "studio/regions.html", context)
@@ -63,6 +65,29 @@ def region_edit(request: StaffRequest, code: str) -> HttpResponse:
         title=_("修改区划名称"),
         back=reverse("region", args=[code]),
         submit=_("保存"),
+    )
+
+
+@open_to("region.manage")
+def region_place(request: StaffRequest, code: str) -> HttpResponse:
+    """Where a community is: typed, or by a click on the map among its neighbours."""
+    managed = Region.objects.filter(queries.visible(request.user, "region.manage"), level=Region.Level.COMMUNITY)
+    one = get_object_or_404(managed, code=code)
+    around = Region.objects.filter(parent=one.parent_id, latitude__isnull=False).exclude(pk=one.pk)
+    return form_page(
+        request,
+        PlaceForm(posted(request), initial={"latitude": one.latitude, "longitude": one.longitude}),
+        lambda values: actions.place_region(by(request), one, **values),
+        title=_("在地图上的位置：%(name)s") % {"name": one},
+        lead=_("社区的大致中心就行，公示的地图只显示社区。都不填，就从地图上拿掉。"),
+        back=reverse("region", args=[code]),
+        submit=_("保存"),
+        template="studio/region_place.html",
+        more={
+            "here": one,
+            "around": [(region, maps.drawn(*region.position)) for region in around if region.position],
+            "drawn": maps.drawn(*one.position) if one.position else "",
+        },
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bandeng.core import language
 from bandeng.core.language import labelled
-from bandeng.web import formats, nav
+from bandeng.web import formats, maps, nav
 from bandeng.web.icons import PATHS
 
 register = template.Library()
@@ -197,6 +197,12 @@ def pagination(context: Context, page: Any, parameter: str = "page") -> dict[str
         "start": f"?{kept}{parameter}=",
         "gap": page.paginator.ELLIPSIS,
     }
+
+
+@register.inclusion_tag("web/parts/map.html")
+def map_frame(label: Any, legend: bool = False) -> dict[str, Any]:
+    """The frame that a script opens a map in (hidden until then); `legend` explains the rings of its circles."""
+    return {"label": label, "legend": legend, "tiles": maps.tiles(), "system": maps.system()}
 
 
 @register.inclusion_tag("web/parts/tabs.html")
