@@ -160,7 +160,7 @@ PAGES: dict[str, Page] = {
     "log": Page(EVERYONE),
     "log_checkpoint": Page(EVERYONE),
     "log_keys": Page(EVERYONE),
-    "log_tile": Page(EVERYONE, (200, 404)),
+    "log_tile": Page(EVERYONE),
     # listening
     "home": Page(EVERYONE),
     "figures": Page(EVERYONE),

@@ -13,9 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from bandeng.core import guard
+from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
+from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording
 from bandeng.listen.worklist.actions import save_view
@@ -142,6 +143,8 @@ def furnished(cast: Cast) -> House:
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
+    with guard.housekeeping("ledger.seal"):
+        sealing.seal(clock.now(), sign=logkeys.sign)
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
         "accept_invitation": {"token": invitation},
         "region": {"code": cast.region.code},
@@ -151,6 +154,8 @@ def furnished(cast: Cast) -> House:
         "year_confirm": {"year": 2027},
         "speak_at": {"code": cast.studio.code},
         "resident_verb": {"slug": "add"},
+        "proof_file": {"kind": "promise"},
+        "log_tile": {"rest": "0/000.p/1"},
         "my_data_file": {"form": "json"},
         "joiner_data_file": {"form": "json"},
         "matter_sheet": {"pk": matter.pk, "form": "html"},
