@@ -21,10 +21,10 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from bandeng.listen.settings import CATEGORIES
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_VERBS
 from bandeng.studio.models import Person
-from bandeng.studio.models.places import DEFAULTS
 from bandeng.web.formats import surname
 from bandeng.web.management.commands import messages
 from tests.cast import build
@@ -204,7 +204,7 @@ def foreign_words(client: Client, language: str, matters: Iterable[int] = ()) ->
             *re.findall(f'"({page}[^"#]+)"', client.get(page).content.decode()),
         ]
     foreign = CHINESE if language == "en" else simplified()
-    data = [*stored_words(), *DEFAULTS["categories"], "坏了"]  # the last is quoted from a matter's words
+    data = [*stored_words(), *CATEGORIES, "坏了"]  # the last is quoted from a matter's words
     surnames = {surname(name) for name in Person.objects.values_list("name", flat=True)}  # for missing portraits
     found = []
     for page in sorted(set(pages)):
