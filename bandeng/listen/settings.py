@@ -13,11 +13,11 @@ from bandeng.listen.numbers import DEFAULT, NumberPattern
 from bandeng.studio.setting_fields import WholeNumber, Words, YesNo, days, times, working_days
 from bandeng.studio.settings import ONE, Setting
 
-INTAKE = gettext_lazy("受理")
-LIMITS = gettext_lazy("办理时限")
-REPLIES = gettext_lazy("答复和回访")
-LADDER = gettext_lazy("督办")
-PRIVACY = gettext_lazy("个人信息")
+INTAKE = pgettext_lazy("settings", "受理")
+LIMITS = pgettext_lazy("settings", "办理时限")
+REPLIES = pgettext_lazy("settings", "答复和回访")
+LADDER = pgettext_lazy("settings", "督办")
+PRIVACY = pgettext_lazy("settings", "个人信息")
 
 WORKING_DAYS = gettext_lazy("几个工作日？")
 # Fields of life, as government offices sort what residents write.
@@ -44,7 +44,7 @@ SETTINGS = (
     Setting(
         "number_format",
         INTAKE,
-        gettext_lazy("编号格式"),
+        pgettext_lazy("setting", "编号格式"),
         gettext_lazy("受理时给的编号怎么写，例如：徐民〔2026〕015号。已经给出的编号不变。"),
         DEFAULT,
         {ONE: NumberPattern(label=gettext_lazy("编号怎么写？"))},
@@ -53,7 +53,7 @@ SETTINGS = (
     Setting(
         "categories",
         INTAKE,
-        gettext_lazy("领域"),
+        pgettext_lazy("setting", "领域"),
         gettext_lazy("受理时从这些领域里选一个。去掉一个，已经受理的事项不变；系统从以往受理中学到的，仍可能推荐。"),
         CATEGORIES,
         {ONE: Words(1, 20, 40, label=gettext_lazy("有哪些领域？一行一个。"), least=1)},
@@ -61,7 +61,7 @@ SETTINGS = (
     Setting(
         "danger_words",
         INTAKE,
-        gettext_lazy("涉险词"),
+        pgettext_lazy("setting", "涉险词"),
         gettext_lazy(
             "居民的话里出现这些词，马上提醒值班人员。系统已有着火、漏电、家暴、自杀等词，这里只写本地另外要的。"
             "只看以后来的话。"
@@ -72,7 +72,7 @@ SETTINGS = (
     Setting(
         "accept_days",
         LIMITS,
-        gettext_lazy("受理期限"),
+        pgettext_lazy("setting", "受理期限"),
         gettext_lazy("从收到的下一个工作日算起，几个工作日内受理。已经收到的事项期限不变。"),
         1,
         _one_number(1, 10),
@@ -80,7 +80,7 @@ SETTINGS = (
     Setting(
         "reply_days",
         LIMITS,
-        gettext_lazy("答复期限"),
+        pgettext_lazy("setting", "答复期限"),
         gettext_lazy(
             "从收到的下一个工作日算起，几个工作日内答复。已经受理的事项期限不变；"
             "以后申请再办、更正类别、取消加急的，按新的天数算。"
@@ -91,7 +91,7 @@ SETTINGS = (
     Setting(
         "urgent_days",
         LIMITS,
-        gettext_lazy("加急答复期限"),
+        pgettext_lazy("setting", "加急答复期限"),
         gettext_lazy(
             "停水、停电、停气等加急事项，几个工作日内答复。已经加急的事项期限不变；以后改为加急、申请再办的，按新的天数算。"
         ),
@@ -101,7 +101,7 @@ SETTINGS = (
     Setting(
         "wait_days",
         LIMITS,
-        gettext_lazy("等居民补充"),
+        pgettext_lazy("setting", "等居民补充"),
         gettext_lazy("等居民补充时停止计时，一件事合起来最多停几个工作日。正在等的，补充后也按新的天数算。"),
         10,
         _one_number(1, 30),
@@ -109,7 +109,7 @@ SETTINGS = (
     Setting(
         "extension_days",
         LIMITS,
-        gettext_lazy("延期"),
+        pgettext_lazy("setting", "延期"),
         gettext_lazy("申请延期，最多延到答复期限以后几个工作日。已经提出的申请不变。"),
         10,
         _one_number(1, 60),
@@ -117,7 +117,7 @@ SETTINGS = (
     Setting(
         "send_back_days",
         LIMITS,
-        gettext_lazy("承办单位退回"),
+        pgettext_lazy("setting", "承办单位退回"),
         gettext_lazy("转给承办单位以后几个工作日内，单位可以退回一次。马上对所有事项有效。"),
         1,
         _one_number(1, 10),
@@ -125,7 +125,7 @@ SETTINGS = (
     Setting(
         "check_reply",
         REPLIES,
-        gettext_lazy("核对答复"),
+        pgettext_lazy("setting", "核对答复"),
         gettext_lazy("单位或委员写好答复，要不要联络员核对后再发给居民。已经等着核对的，仍由联络员核对。"),
         True,
         {
@@ -137,7 +137,7 @@ SETTINGS = (
     Setting(
         "rounds",
         REPLIES,
-        gettext_lazy("办理次数"),
+        pgettext_lazy("setting", "办理次数"),
         gettext_lazy(
             "居民不满意可以申请再办，连第一次在内最多办几次；再不满意，就作为有异议办结。马上对所有事项有效。"
         ),
@@ -147,7 +147,7 @@ SETTINGS = (
     Setting(
         "call_tries",
         REPLIES,
-        gettext_lazy("回访次数"),
+        pgettext_lazy("setting", "回访次数"),
         gettext_lazy("回访打不通，换一天再打，最多打几次。马上对所有事项有效。"),
         3,
         {ONE: WholeNumber(1, 10, times, label=gettext_lazy("最多打几次？"))},
@@ -155,7 +155,7 @@ SETTINGS = (
     Setting(
         "silence_days",
         REPLIES,
-        gettext_lazy("逾期未表态"),
+        pgettext_lazy("setting", "逾期未表态"),
         gettext_lazy("答复以后居民一直没有表态，过几个工作日办结。马上对所有事项有效，改短会使一些事项马上办结。"),
         10,
         _one_number(5, 60),
@@ -163,7 +163,7 @@ SETTINGS = (
     Setting(
         "ladder_days",
         LADDER,
-        gettext_lazy("催办阶梯"),
+        pgettext_lazy("setting", "催办阶梯"),
         gettext_lazy(
             "到期提醒在期限前几个工作日，其他各级在逾期后第几个工作日；空着，就不走这一级。马上对所有事项有效："
             "走过的不再走，改短以后已经到日子的马上走。"
@@ -180,7 +180,7 @@ SETTINGS = (
     Setting(
         "keep_days",
         PRIVACY,
-        gettext_lazy("个人信息保存"),
+        pgettext_lazy("setting", "个人信息保存"),
         gettext_lazy("办结以后几天删除个人信息，最长不超过 24 个月。马上对所有事项有效，网页上告诉居民的天数跟着变。"),
         180,
         {ONE: WholeNumber(30, 730, days, label=gettext_lazy("办结以后几天？"))},

@@ -50,6 +50,10 @@ class WholeNumber(forms.IntegerField):
             raise ValidationError(said % bounds) from error
         return number
 
+    def hint(self, default: str) -> str:
+        """What may be typed, and the default in words."""
+        return _("%(low)d 到 %(high)d，默认：%(default)s") % {"low": self.low, "high": self.high, "default": default}
+
     def shown(self, value: int | None) -> str:
         return str(self.blank) if value is None else self.unit(value)
 

@@ -4,9 +4,11 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core.errors import Invalid
+from bandeng.core.language import labelled
 from bandeng.studio.settings import Setting
 
 
@@ -20,6 +22,10 @@ class SettingForm(forms.Form):
         super().__init__(data, initial={**setting.parts(value), "version": version})
         self.setting = setting
         self.fields.update({key: deepcopy(field) for key, field in setting.fields.items()})
+        for key, default in setting.parts(setting.default).items():
+            field: Any = self.fields[key]
+            words = field.shown(default)
+            field.help_text = escape(field.hint(words) if hasattr(field, "hint") else labelled(_("默认"), words))
         if setting.sure:
             wrong = {"required": _("请先看清后果，勾选后再保存。")}
             self.fields["sure"] = forms.BooleanField(label=setting.sure, error_messages=wrong)

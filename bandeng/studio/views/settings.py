@@ -87,15 +87,7 @@ def setting_change(request: StaffRequest, pk: int, code: str) -> HttpResponse:
                     form = _opened(setting, one, _with(request.POST, version=queries.setting_version(one, code)))
                 add_refusal(form, error)
                 status = error.status
-    now = one.setting(code)
-    context = {
-        "one": one,
-        "form": form,
-        "setting": setting,
-        "now": setting.said(now),
-        "default": setting.said(setting.default),
-        "changed": now != setting.default,
-    }
+    context = {"one": one, "form": form, "setting": setting, "changed": one.setting(code) != setting.default}
     return render(request, "studio/setting.html", context, status=status)
 
 
