@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from bandeng.core import text
 from bandeng.core.language import listed, together
@@ -71,7 +71,6 @@ class YesNo(forms.TypedChoiceField):
             choices=[(True, yes), (False, no)],
             coerce=lambda value: str(value) == "True",
             widget=forms.RadioSelect,
-            error_messages={"required": gettext_lazy("请选择一项。")},
         )
 
     def shown(self, value: bool) -> str:
