@@ -59,9 +59,11 @@ class Setting:
         self.check(self.whole(clean))
         return self.whole(clean)
 
-    def said(self, value: Any) -> list[str]:
-        """The value in words, a line for each field."""
-        return [self._line(key, field.shown(item)) for key, field, item in self._each(value)]
+    def said(self, value: Any, unlike: Any = None) -> list[str]:
+        """The value in words, a line for each field; with `unlike` only those in which that other value differs."""
+        passed = [] if unlike is None else self.said(unlike)
+        lines = [self._line(key, field.shown(item)) for key, field, item in self._each(value)]
+        return [line for line in lines if line not in passed]
 
     def changes(self, before: Any, after: Any) -> list[str]:
         """What differs, in words, a line for each field that does."""

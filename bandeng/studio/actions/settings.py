@@ -25,13 +25,12 @@ def change_setting(act: Act, studio: Studio, code: str, value: Any, *, version: 
     permit(act, "settings.change", studio)
     setting = known(code)
     studio = locked(studio)
-    now = studio.setting(code)
+    now, value = studio.setting(code), setting.cleaned(value)
     if version is not None and version != setting_version(studio, code):
         said = _("您打开这一页以后，别人已经改过这一项，现在是：%(now)s。您填写的还在，看过以后可以再保存。")
-        raise Stale(said % {"now": together(setting.said(now))})
+        raise Stale(said % {"now": together(setting.said(now, unlike=value) or setting.said(now))})
     if setting.of_whole and studio.parent_id:
         raise Invalid(_("委员工作站用所属工作室的，请在工作室的设置里改。"))
-    value = setting.cleaned(value)
     if value == now:
         raise Invalid(_("和现在的一样，没有要保存的改动。"))
     before = studio.settings.pop(code, None)

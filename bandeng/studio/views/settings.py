@@ -50,8 +50,7 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _row(setting: Setting, studio: Studio) -> dict[str, Any]:
     now = studio.setting(setting.code)
-    default = None if now == setting.default else setting.said(setting.default)
-    return {"setting": setting, "now": setting.said(now), "default": default}
+    return {"setting": setting, "now": setting.said(now), "default": setting.said(setting.default, unlike=now)}
 
 
 def _told(change: SettingChange) -> tuple[str, str, str, str]:
