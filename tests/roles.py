@@ -134,6 +134,8 @@ PAGES: dict[str, Page] = {
     "studio_open": Page({"admin"}),
     "studio": Page(READERS),
     "studio_change": Page({"admin"}),
+    "settings": Page(READERS),
+    "setting_change": Page({"admin", "head"}),
     "venue_add": Page({"admin"}),
     "group_form": Page({"admin"}),
     "venue_change": Page({"admin"}),

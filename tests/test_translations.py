@@ -21,10 +21,11 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from bandeng.listen.settings import CATEGORIES
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_VERBS
-from bandeng.studio.models import Person
-from bandeng.studio.models.places import DEFAULTS
+from bandeng.studio.models import Person, Studio
+from bandeng.studio.settings import TABLE as SETTINGS
 from bandeng.web.formats import surname
 from bandeng.web.management.commands import messages
 from tests.cast import build
@@ -198,13 +199,17 @@ def foreign_words(client: Client, language: str, matters: Iterable[int] = ()) ->
     pages = ["/nothing-here/"] + [reverse(name) for name in known if isinstance(name, str) and not known[name][0][0][1]]
     pages += [reverse("resident_verb", args=[verb.slug]) for verb in RESIDENT_VERBS]
     pages.remove(reverse("components"))  # for developers, full of samples
+    studio = Studio.objects.get(code="xujiawan").pk if Studio.objects.exists() else 0
+    pages += [reverse("setting_change", args=[studio, code]) for code in SETTINGS] + [
+        reverse("settings", args=[studio])
+    ]
     for pk in matters:
         pages += [
             page := reverse("matter", args=[pk]),
             *re.findall(f'"({page}[^"#]+)"', client.get(page).content.decode()),
         ]
     foreign = CHINESE if language == "en" else simplified()
-    data = [*stored_words(), *DEFAULTS["categories"], "坏了"]  # the last is quoted from a matter's words
+    data = [*stored_words(), *CATEGORIES, "〔", "〕", "号", "坏了"]  # of a number, of a matter's words
     surnames = {surname(name) for name in Person.objects.values_list("name", flat=True)}  # for missing portraits
     found = []
     for page in sorted(set(pages)):

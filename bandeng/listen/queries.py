@@ -137,7 +137,7 @@ def last_words(matter: Matter) -> str:
 
 def what_next(matter: Matter) -> str:
     dates = {"accept": formats.date(matter.accept_due), "reply": formats.date(matter.reply_due)}
-    said = str(words.NEXT[matter.state]) % dates
+    said = str(words.NEXT[matter.state]) % {**dates, "keep": matter.studio.setting("keep_days")}
     return f"{said}{limits.doubt(matter)}" if matter.state in BEFORE_REPLY else said
 
 

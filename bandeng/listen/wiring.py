@@ -13,10 +13,12 @@ from bandeng.core import permissions
 from bandeng.listen import events, jobs, joinings, queries, rules, secrets
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter
+from bandeng.listen.settings import SETTINGS
 from bandeng.post import registry
 from bandeng.post import rules as post_rules
 from bandeng.studio.actions import roles
 from bandeng.studio.reach import roles_of, within
+from bandeng.studio.settings import register
 from bandeng.web import context, nav
 
 
@@ -123,4 +125,5 @@ def connect() -> None:
     context.names.append(name_of_house)
     roles.on_role_end.append(on_role_end)
     events.register_all()
+    register(*SETTINGS)
     jobs.schedule()

@@ -165,7 +165,7 @@ NEXT: dict[str, Any] = {
     State.WAITING_RESIDENT: _("请您补充情况，补充后继续办理。"),
     State.REPLIED: _("请看答复。满意请确认；没有解决，可以申请再办。"),
     State.CARRIED_OUT: _("请到现场看看。办好了请确认；没有办好，可以申请再办。"),
-    State.CLOSED: _("这件事已经办结。个人信息会在办结 180 天后删除。"),
+    State.CLOSED: _("这件事已经办结。个人信息会在办结 %(keep)s 天后删除。"),
     State.DECLINED: _("这件事不属于工作室受理范围，请按下面的说明去反映。"),
     State.MERGED: _("这件事已并入同一件事一起办理，有结果同样会告诉您。"),
     State.SPLIT: _("这件事已拆成几件分别办理。"),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
-from bandeng.studio.models import Member, Person, Region, Role, Studio
+from bandeng.studio.models import Member, Person, Region, Role, SettingChange, Studio
 from bandeng.studio.reach import allowed, present, roles_of
 from bandeng.studio.rules import RULES, current
 
@@ -34,6 +34,12 @@ def place_names(paths: set[str]) -> dict[str, str]:
 def studios_at(path: str) -> list[Studio]:
     """Studios at or below a path."""
     return list(Studio.objects.filter(path__startswith=path))
+
+
+def setting_version(studio: Studio, code: str) -> int:
+    """Which change of a setting holds: what a form was opened with, to be compared when it comes back."""
+    last = SettingChange.objects.filter(studio=studio, code=code).values_list("pk", flat=True).first()
+    return last or 0
 
 
 def people(person: Person, words: str = "", at: datetime | None = None) -> QuerySet[Person]:

@@ -60,6 +60,7 @@ READERS = (Kind.ADMIN, Kind.AUDITOR, Kind.DISTRICT, Kind.HEAD, Kind.OFFICER, Kin
 RULES: Table = {
     "studio.read": _for(READERS, at_path()),
     "studio.manage": _for((Kind.ADMIN,), at_path()),
+    "settings.change": _for((Kind.ADMIN, Kind.HEAD), at_path()),
     "region.read": _for(ALL_KINDS, _everything),
     "region.manage": _for((Kind.ADMIN,), at_path()),
     "unit.manage": _for((Kind.ADMIN,), at_path()),

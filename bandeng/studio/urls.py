@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bandeng.studio.views import access, account, calendar, members, people, places, regions
+from bandeng.studio.views import access, account, calendar, members, people, places, regions, settings
 
 urlpatterns = [
     path("sign-in/", access.sign_in, name="sign_in"),
@@ -40,6 +40,8 @@ urlpatterns = [
     path("house/studios/open/", places.studio_open, name="studio_open"),
     path("house/studios/<int:pk>/", places.studio, name="studio"),
     path("house/studios/<int:pk>/change/", places.studio_change, name="studio_change"),
+    path("house/studios/<int:pk>/settings/", settings.settings, name="settings"),
+    path("house/studios/<int:pk>/settings/<slug:code>/", settings.setting_change, name="setting_change"),
     path("house/studios/<int:pk>/venue/", places.venue_add, name="venue_add"),
     path("house/studios/<int:pk>/group/", places.group_form, name="group_form"),
     path("house/venues/<int:pk>/", places.venue_change, name="venue_change"),

@@ -50,7 +50,7 @@ def hearers(cast: Cast) -> dict[str, set[str]]:
 
 def settled(studio: Studio, days: dict[str, Any]) -> None:
     with guard.writing():
-        Studio.objects.filter(pk=studio.pk).update(settings={"ladder_days": days})
+        Studio.objects.filter(pk=studio.pk).update(settings={"ladder_days": {**dict.fromkeys(ladder.BY_CODE), **days}})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from bandeng.listen import dangers
 from bandeng.listen.actions import avoid
 from bandeng.listen.models import Matter
 from bandeng.post.models import Message
-from bandeng.studio.actions import change_studio
+from bandeng.studio.actions import change_setting
 from tests.cast import Cast
 from tests.listen.made import received
 from tests.listen.pages import do, done, say, spoken
@@ -50,7 +50,7 @@ def test_traditional_and_wide_writing_is_found(cast: Cast) -> None:
 
 
 def test_a_studio_adds_its_own_words(cast: Cast) -> None:
-    change_studio(By(), cast.studio, settings={"danger_words": ["化工罐"]})
+    change_setting(By(), cast.studio, "danger_words", ["化工罐"])
     cast.studio.refresh_from_db()
     matter = spoken(Client(), words="河边那个化工罐在滴水。")
     assert matter.danger

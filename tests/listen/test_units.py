@@ -11,7 +11,7 @@ from bandeng.core.errors import Invalid, NotAllowed
 from bandeng.listen import actions as A
 from bandeng.listen.models import Matter
 from bandeng.listen.states import State
-from bandeng.studio.actions import change_studio
+from bandeng.studio.actions import change_setting
 from tests.cast import Cast
 from tests.listen.made import REPLY, accepted, in_hand
 from tests.listen.pages import do, done, spoken
@@ -95,7 +95,7 @@ def test_the_resident_sees_who_took_it_on(cast: Cast) -> None:
 
 
 def test_a_studio_that_checks_no_replies(cast: Cast) -> None:
-    change_studio(By(), cast.studio, settings={"check_reply": False})
+    change_setting(By(), cast.studio, "check_reply", False)
     matter = in_hand(cast)
     done(cast.client("clerk"), matter, "reply", **REPLY, anyway="1")
     assert matter.state == State.REPLIED

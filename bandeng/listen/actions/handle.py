@@ -12,6 +12,7 @@ from bandeng.listen.actions.base import begin, finish
 from bandeng.listen.actions.confide import let_read
 from bandeng.listen.actions.units import has_sent_back
 from bandeng.listen.models import Matter, Number, Support
+from bandeng.listen.numbers import official
 from bandeng.listen.reasons import DECLINE
 from bandeng.studio.models import Member, Unit
 from bandeng.studio.reach import clerks
@@ -24,7 +25,7 @@ def next_number(matter: Matter, year: int) -> str:
     row = Number.objects.select_for_update().get(studio=top, year=year)
     row.last += 1
     row.save()
-    return str(top.setting("number_format").format(short=top.short, year=year, serial=row.last))
+    return official(top.setting("number_format"), top, year, row.last)
 
 
 @action("matter.accept")

@@ -167,7 +167,7 @@ class SpeakForm(forms.Form):
     phone = PhoneField(
         label=_("电话号码"),
         required=False,
-        help_text=_("加密保存，只在办理这件事时使用，办结 180 天后删除。"),
+        help_text=_("加密保存，只在办理这件事时使用，办结后到期删除。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         max_length=40,
     )

@@ -19,6 +19,7 @@ from bandeng.listen.rules import visible
 from bandeng.listen.states import OPEN
 from bandeng.studio.models import Member, Person, Unit
 from bandeng.studio.reach import above
+from bandeng.studio.setting_fields import working_days
 from bandeng.web.forms import Chips, DateInput, Option, PhotosField
 
 LONG = forms.Textarea(attrs={"rows": 5})
@@ -50,9 +51,7 @@ class VerbForm(forms.Form):
 class AcceptForm(VerbForm):
     kind = forms.ChoiceField(label=_("这是哪一类事项？"), choices=Matter.Kind.choices, widget=Chips)
     category = forms.ChoiceField(label=_("属于哪个领域？"), required=False)
-    urgent = forms.BooleanField(
-        label=_("加急（停水、停电、停气等）"), required=False, help_text=_("加急事项 1 个工作日内答复。")
-    )
+    urgent = forms.BooleanField(label=_("加急（停水、停电、停气等）"), required=False)
     title = CleanText(label=_("标题"), max_length=120, help_text=_("隐去姓名、电话、门牌等个人信息。"))
     words = CleanText(
         label=_("隐去个人信息后的内容"),
@@ -66,6 +65,8 @@ class AcceptForm(VerbForm):
         for name in ("kind", "category", "title", "words", "place"):
             self.initial.setdefault(name, getattr(self.matter, name))
         known = [*self.matter.studio.setting("categories"), self.matter.category]
+        most = working_days(self.matter.studio.setting("urgent_days"))
+        self.fields["urgent"].help_text = _("加急事项 %(days)s内答复。") % {"days": most}
         self._suggest("kind", guessing.kind_of)
         known.append(self._suggest("category", guessing.category_of))
         choices = [("", _("不确定")), *((label, label) for label in dict.fromkeys(filter(None, known)))]
@@ -187,8 +188,11 @@ class WaitForm(VerbForm):
         label=_("需要居民补充什么？"),
         widget=LONG,
         max_length=1000,
-        help_text=_("等待期间停止计时，最多 10 个工作日。"),
     )
+
+    def prepare(self) -> None:
+        most = working_days(self.matter.studio.setting("wait_days"))
+        self.fields["question"].help_text = _("等待期间停止计时，最多 %(days)s。") % {"days": most}
 
 
 class ReplyForm(VerbForm):

@@ -15,11 +15,30 @@ from bandeng.listen import dangers, limits, publishing, words
 from bandeng.listen.models import Look, Matter, Publication, Reply
 from bandeng.listen.rights import role_at_look
 from bandeng.listen.verbs import Verb
-from bandeng.studio.models import Member
+from bandeng.studio import setting_fields
+from bandeng.studio.models import Member, Studio
+from bandeng.studio.settings import value_in
 from bandeng.web import formats
 from bandeng.web.templatetags.bandeng import portrait, state, summary
 
 register = template.Library()
+register.filter(setting_fields.working_days)
+
+
+@register.filter
+def setting(studio: Studio | None, code: str) -> Any:
+    """What holds for a studio; the default where there is none yet."""
+    return value_in(studio.settings if studio else {}, code)
+
+
+@register.filter
+def reply_span(studio: Studio) -> str:
+    """From the shortest limit of a reply to the longest: 3 至 13 个工作日."""
+    numbers = studio.setting("reply_days").values()
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return setting_fields.working_days(high)
+    return _("%(low)d 至 %(high)d 个工作日") % {"low": low, "high": high}
 
 
 @register.simple_tag

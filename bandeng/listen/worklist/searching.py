@@ -7,6 +7,7 @@ from django.db.models import Q
 from bandeng.core import clock, text
 from bandeng.core.search import first_ids
 from bandeng.listen.models import Matter
+from bandeng.listen.numbers import official, patterns
 from bandeng.listen.worklist.scope import MANY
 from bandeng.studio.models import Studio
 
@@ -25,10 +26,11 @@ def numbers(query: str, studios: list[Studio]) -> list[str]:
     return [
         query,
         *(
-            studio.setting("number_format").format(short=studio.short, year=year, serial=int(found["serial"]))
+            official(pattern, studio, year, int(found["serial"]))
             for studio in studios
-            for year in years
             if found["short"] in ("", studio.short)
+            for pattern in patterns(studio)
+            for year in years
         ),
     ]
 

@@ -28,6 +28,7 @@ from bandeng.studio.actions.second_factor import (
     start_totp,
     use_code,
 )
+from bandeng.studio.actions.settings import change_setting
 from bandeng.studio.actions.signing_in import change_password, end_sitting, sign_in, sign_out
 from bandeng.studio.actions.studios import (
     add_venue,
@@ -51,6 +52,7 @@ __all__ = [
     "change_member",
     "change_password",
     "change_person",
+    "change_setting",
     "change_studio",
     "change_unit",
     "change_venue",

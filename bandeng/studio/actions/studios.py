@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid
-from bandeng.core.language import listed
 from bandeng.studio.actions.base import changed, cleaned, subject
 from bandeng.studio.models import Group, Region, Studio, Venue
-from bandeng.studio.models.places import DEFAULTS
 from bandeng.studio.rules import permit
 
 
@@ -28,7 +26,6 @@ def open_studio(
     name_en: str = "",
     line: str = "",
     founded_on: date | None = None,
-    settings: dict[str, Any] | None = None,
 ) -> Studio:
     """Open a studio in a region, or with `parent` a workstation below it, within reach of its roles."""
     above = parent.path if parent else region.path
@@ -48,7 +45,6 @@ def open_studio(
         path=f"new-{code}",
         line=line,
         founded_on=founded_on,
-        settings=known_settings(settings or {}),
     )
     studio.path = f"{above}s{studio.pk}."
     studio.save(update_fields=["path"])
@@ -56,14 +52,7 @@ def open_studio(
     return studio
 
 
-def known_settings(settings: dict[str, Any]) -> dict[str, Any]:
-    """`settings`, or Invalid where one is not a setting of studios."""
-    if unknown := settings.keys() - DEFAULTS.keys():
-        raise Invalid(_("没有这样的设置：%(names)s。") % {"names": listed(sorted(unknown))}, field="settings")
-    return settings
-
-
-FIELDS = frozenset({"name", "name_hant", "name_en", "short", "line", "founded_on", "settings"})
+FIELDS = frozenset({"name", "name_hant", "name_en", "short", "line", "founded_on"})
 
 
 @action("studio.change")
@@ -72,7 +61,6 @@ def change_studio(act: Act, /, studio: Studio, **values: Any) -> Studio:
     permit(act, "studio.manage", studio)
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not to be changed: {unknown}")
-    known_settings(values.get("settings") or {})
     studio = locked(studio)
     act.record(subject(studio), studio=studio.code, fields=changed(studio, values))
     return studio

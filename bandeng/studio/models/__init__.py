@@ -3,6 +3,7 @@
 from bandeng.studio.models.access import Invitation, RecoveryCode, Sitting, TotpDevice
 from bandeng.studio.models.people import Delegation, Group, Member, Person, Role, Unit
 from bandeng.studio.models.places import Region, Studio, Venue
+from bandeng.studio.models.settings import SettingChange
 
 __all__ = [
     "Delegation",
@@ -13,6 +14,7 @@ __all__ = [
     "RecoveryCode",
     "Region",
     "Role",
+    "SettingChange",
     "Sitting",
     "Studio",
     "TotpDevice",

@@ -7,38 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.algorithms.coordinates import Position
-
-# Limits, points and words that a studio may set differently; a studio's own `settings` go over these.
-DEFAULTS: dict[str, Any] = {
-    "accept_days": 1,
-    "reply_days": {
-        "consult": 3,
-        "help": 3,
-        "suggest": 13,
-        "complain": 13,
-        "report": 13,
-        "thank": 13,
-        "other": 13,
-    },
-    "urgent_days": 1,
-    "wait_days": 10,
-    "silence_days": 10,
-    # Working days of each rung of the ladder: before the limit for "soon", after it for the others; None: not taken.
-    "ladder_days": {"soon": 1, "press": 1, "remind": 3, "supervise": 8, "district": 13},
-    "call_tries": 3,
-    "rounds": 2,
-    "keep_days": 180,
-    "danger_words": [],
-    "send_back_days": 1,
-    "extension_days": 10,
-    "check_reply": True,
-    # Fields of life, as government offices sort what residents write.
-    "categories": [
-        *("城乡建设", "环境保护", "交通运输", "教育文体", "劳动和社会保障", "商贸旅游", "卫生计生", "民政", "政法"),
-        *("农村农业", "其他"),
-    ],
-    "number_format": "{short}〔{year}〕{serial:03d}号",
-}
+from bandeng.studio.settings import value_in
 
 
 class Region(models.Model):
@@ -98,8 +67,8 @@ class Studio(models.Model):
         return localised(self)
 
     def setting(self, name: str) -> Any:
-        """This studio's value of a setting, or the default."""
-        return self.settings.get(name, DEFAULTS[name])
+        """What holds for this studio: its own value of a setting, or the default."""
+        return value_in(self.settings, name)
 
 
 class Venue(models.Model):
