@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+WEEK, DAY = "week", "day"
+
 # Limits, points and words that a studio may set differently; a studio's own `settings` go over these.
 DEFAULTS: dict[str, Any] = {
     "accept_days": 1,
@@ -26,6 +28,10 @@ DEFAULTS: dict[str, Any] = {
     "call_tries": 3,
     "rounds": 2,
     "keep_days": 180,
+    # What the public part of an entry says: the week, or day and kind. The worker sets it by the matters of the
+    # last 12 months; the reason for the number is in docs/recompute.md.
+    "public_detail": WEEK,
+    "public_detail_from": 1000,
     "danger_words": [],
     "send_back_days": 1,
     "extension_days": 10,
@@ -88,6 +94,11 @@ class Studio(models.Model):
     def setting(self, name: str) -> Any:
         """This studio's value of a setting, or the default."""
         return self.settings.get(name, DEFAULTS[name])
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the public parts of its entries say the week only and no kind (docs/recompute.md)."""
+        return bool(self.setting("public_detail") == WEEK)
 
 
 class Venue(models.Model):
