@@ -32,6 +32,8 @@ DEFAULTS: dict[str, Any] = {
     # last 12 months; the reason for the number is in docs/recompute.md.
     "public_detail": WEEK,
     "public_detail_from": 1000,
+    # Fewer matters than this of a kind and week (or of a week) are warned of before open data are released.
+    "public_cell_least": 3,
     "danger_words": [],
     "send_back_days": 1,
     "extension_days": 10,
