@@ -15,7 +15,7 @@ from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import allowed
 from bandeng.web import formats
 
-SHOWN = 20
+SHOWN = 10
 
 
 def studios(person: Person) -> QuerySet[Studio]:
