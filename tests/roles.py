@@ -66,6 +66,7 @@ VERBS: dict[str, set[str]] = {
 HELD: dict[str, set[str]] = {
     "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
     "matter.import": DESK | {"outsider"},
+    "opendata.release": DESK | {"outsider"},
     "privacy.report": {"head", "district"},
     "matter.oversee": {"head"} | OVERSEERS,
 }
@@ -168,6 +169,9 @@ PAGES: dict[str, Page] = {
     "figures": Page(EVERYONE),
     "board": Page(EVERYONE),
     "privacy": Page(EVERYONE),
+    "open_data": Page(EVERYONE),
+    "open_data_file": Page(EVERYONE),
+    "open_data_script": Page(EVERYONE),
     "speak": Page(EVERYONE),
     "speak_at": Page(EVERYONE),
     "receipt": Page({"resident"}),
@@ -222,6 +226,8 @@ PAGES: dict[str, Page] = {
     "matter_look": Page(VERBS["matter.look"], (302,)),
     "matter_rights": Page(DESK),
     "matter_sheet": Page(SEERS),
+    "open_data_desk": Page(HELD["opendata.release"]),
+    "open_data_withdraw": Page(DESK),
     "privacy_reports": Page(HELD["privacy.report"]),
     "privacy_report_paper": Page(HELD["privacy.report"]),
     "desk_print": Page(ROLES - {"admin"}),

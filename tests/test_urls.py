@@ -13,12 +13,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from bandeng.core import clock, guard, logkeys
+from bandeng.core import chores, clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
-from bandeng.listen.models import Matter, Photo, Recording
+from bandeng.listen.models import Matter, Photo, Recording, Release
+from bandeng.listen.opendata import lines
+from bandeng.listen.opendata.actions import release_data
+from bandeng.listen.opendata.cutting import Terms
 from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
@@ -27,7 +30,7 @@ from bandeng.studio.models import Group, Region, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.cast import PASSWORD, Cast, build
 from tests.listen.files import handed_in, list_in
-from tests.listen.made import A, accepted
+from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
 from tests.listen.test_joining import published
 from tests.roles import EVERYONE, PAGES, STAFF
@@ -106,6 +109,13 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def opened(cast: Cast) -> Release:
+    """Open data of the first studio, of the weeks that are over."""
+    received(cast, received_at=clock.now() - timedelta(days=20))
+    chores.seal()
+    return release_data(cast.by("officer"), cast.studio, Terms(until=clock.today(), size=lines.size()))
+
+
 def furnished(cast: Cast) -> House:
     cast.people["roleless"] = actions.add_person(By(), name="无霜降")
     house = House(cast, clients={name: cast.client(name) for name in cast.people} | {"resident": Client()})
@@ -162,6 +172,8 @@ def furnished(cast: Cast) -> House:
         "matter_sheet": {"pk": matter.pk, "form": "html"},
         "desk_print": {"form": "html"},
         "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},
+        "open_data_file": {"pk": opened(cast).pk, "form": "csv"},
+        "open_data_withdraw": {"pk": Release.objects.latest("pk").pk},
         "my_right": {"slug": "correct"},
         "public_matter": {"pk": published(cast).pk},
         "entrance": {"code": "studio"},

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import OperationalError, models, transaction
 
@@ -35,6 +35,8 @@ R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
+# The words that an action may put into the public part of its entries, beside its code.
+FACTS: dict[str, frozenset[str]] = {}
 
 
 class Origin(models.TextChoices):
@@ -43,6 +45,15 @@ class Origin(models.TextChoices):
     LIVE = "live"
     IMPORT = "import"
     DEMO = "demo"
+
+
+class Tenant(Protocol):
+    """Whose an entry is: a code, and whether its entries say publicly only the week and no kind."""
+
+    code: str
+
+    @property
+    def coarse(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +90,43 @@ class Act:
         """The person acting, or None: a resident or the system."""
         return self.by.person
 
-    def record(self, subject: str, *, studio: str = "", kind: str = "", **private: Any) -> None:
-        """Note one entry: `subject` is the thing's opaque id; `private` holds references and hashes only."""
+    def record(
+        self,
+        subject: str,
+        *,
+        studio: Tenant | None = None,
+        kind: str = "",
+        fact: str = "",
+        day: date | None = None,
+        **private: Any,
+    ) -> None:
+        """Note one entry: `subject` is the thing's opaque id; `private` holds references and hashes only.
+
+        `fact` is public, one of those the action declares; `day` is the day it speaks of, where that is not the
+        action's own.
+        """
+        if fact and fact not in FACTS[self.code]:
+            raise ValueError(f"{self.code} declares no fact {fact!r}")
         actor = self.by.person.pk if self.by.person else self.by.role
+        coarse = studio is not None and studio.coarse
+        if coarse:
+            private["kind"] = kind
         self.recorded.append(
             ledger.Draft(
                 code=self.code,
                 subject=subject,
-                studio=studio,
+                studio=studio.code if studio else "",
                 kind=kind,
                 origin=str(self.by.origin),
-                day=clock.day(self.by.at),
+                day=day or clock.day(self.by.at),
                 private={
                     "actor": actor,
                     "occurred_at": self.by.at.isoformat(),
                     "recorded_at": clock.now().isoformat(),
                     **private,
                 },
+                fact=fact,
+                coarse=coarse,
             )
         )
 
@@ -128,8 +159,10 @@ def _kept_or_said(code: str) -> Iterator[None]:
         raise NotKept from error
 
 
-def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[By, P], R]]:
-    """Make a function the action `code` (dotted, stable: it is stored for ever)."""
+def action(
+    code: str, *, facts: Iterable[str] = ()
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[By, P], R]]:
+    """Make a function the action `code` (dotted, stable: it is stored for ever, as are the `facts` it may record)."""
 
     def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[By, P], R]:
         if code in ACTIONS:
@@ -151,6 +184,7 @@ def action(code: str) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[C
             return result
 
         ACTIONS[code] = run
+        FACTS[code] = frozenset(facts)
         return run
 
     return decorate

@@ -14,7 +14,11 @@ SALT_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an action leaves: the public part, and the private part that can be erased."""
+    """What an action leaves: the public part, and the private part that can be erased.
+
+    A `coarse` one says publicly only in which week it was, and of no kind: its numbers are so small that day and kind
+    could point to a person. `fact` is one of the few words its action declares.
+    """
 
     code: str
     subject: str
@@ -23,6 +27,8 @@ class Draft:
     origin: str
     day: date
     private: dict[str, Any] = field(default_factory=dict)
+    fact: str = ""
+    coarse: bool = False
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -33,15 +39,24 @@ def canonical(value: dict[str, Any]) -> str:
     return _encoder.encode(value)
 
 
+def week(day: date) -> str:
+    """The ISO 8601 week of a day: 2026-W48."""
+    year, number, _weekday = day.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
 def public_text(draft: Draft) -> str:
+    """The public part as it is hashed: the day or the week, and a fact only where there is one."""
+    when = {"week": week(draft.day)} if draft.coarse else {"day": draft.day.isoformat()}
     return canonical(
         {
             "code": draft.code,
-            "day": draft.day.isoformat(),
-            "kind": draft.kind,
+            "kind": "" if draft.coarse else draft.kind,
             "origin": draft.origin,
             "studio": draft.studio,
             "subject": draft.subject,
+            **when,
+            **({"fact": draft.fact} if draft.fact else {}),
         }
     )
 

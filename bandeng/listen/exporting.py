@@ -12,7 +12,7 @@ from bandeng.core import clock
 from bandeng.core.actions import Origin
 from bandeng.core.dates import date_zh
 from bandeng.listen import figures
-from bandeng.listen.models import Matter, Reply, Rung
+from bandeng.listen.models import Matter, Reply
 from bandeng.press.tables import Column, Paper
 from bandeng.studio.models import Studio
 from bandeng.studio.reach import within
@@ -84,48 +84,6 @@ def _matter_row(matter: Matter) -> tuple[Any, ...]:
         str(matter.get_satisfied_display()) if matter.satisfied else "",
         str(matter.studio),
     )
-
-
-# In codes, not in words: what the figures are worked out from, and nothing that anyone said.
-OPEN_COLUMNS = [
-    *("subject", "studio", "kind", "source", "origin", "state"),
-    *("received_on", "accepted_on", "replied_on", "carried_out_on", "confirmed_on", "ended_on"),
-    *("accept_due", "reply_due", "promised_on", "result", "word", "satisfied"),
-    *("disputed", "anonymous", "extended", "round"),
-]
-
-
-def open_matters(studio: Studio) -> Paper:
-    """What anyone needs to work out the figures anew (docs/recompute.md): codes and days, no title, no words."""
-    found = Matter.objects.filter(within(studio.path)).select_related("studio").order_by("received_at", "pk")
-    title = _("%(studio)s民意事项开放数据（%(day)s）") % {"studio": studio, "day": date_zh(clock.now())}
-    columns = [Column(name, name) for name in OPEN_COLUMNS]
-    return Paper(title, note(), columns, map(_open_row, found.iterator(chunk_size=500)))
-
-
-def _open_row(matter: Matter) -> tuple[Any, ...]:
-    return tuple(_open_value(matter, name) for name in OPEN_COLUMNS)
-
-
-def _open_value(matter: Matter, name: str) -> Any:
-    if name == "studio":
-        return matter.studio.code
-    if name.endswith("_on") and name != "promised_on":
-        moment = getattr(matter, f"{name.removesuffix('_on')}_at")
-        return clock.day(moment) if moment else ""
-    value = getattr(matter, name)
-    if isinstance(value, bool):
-        return int(value)
-    return "" if value is None else value
-
-
-def rungs(studio: Studio) -> Paper:
-    """Every step of the ladder that was taken: on which matter, about which limit, on which day."""
-    found = Rung.objects.filter(matter__path__startswith=studio.path).select_related("matter").order_by("at", "pk")
-    title = _("%(studio)s催办记录开放数据（%(day)s）") % {"studio": studio, "day": date_zh(clock.now())}
-    columns = [Column(name, name) for name in ("subject", "code", "due_on", "on")]
-    rows = ((item.matter.subject, item.code, item.due_on, clock.day(item.at)) for item in found.iterator())
-    return Paper(title, note(), columns, rows)
 
 
 def figure_columns() -> list[Column]:

@@ -17,6 +17,8 @@ from bandeng.listen.models import Joining, Matter, Photo, Recording
 from bandeng.listen.queries import all_threads
 from bandeng.listen.similar import keeping as similar
 from bandeng.listen.states import State
+from bandeng.studio.actions import set_public_detail
+from bandeng.studio.actions.studios import detail_for
 from bandeng.studio.models import Studio
 
 # 24 months: the longest that anything of a resident's is kept.
@@ -91,7 +93,27 @@ def erase_due() -> int:
     return len(due)
 
 
+def received_of_late(studio: Studio, today: date) -> int:
+    """Live matters received in the twelve whole months before this one: the answer changes once a month."""
+    until = today.replace(day=1)
+    since = until.replace(year=until.year - 1)
+    found = Matter.objects.filter(studio=studio, origin=Origin.LIVE, received_at__gte=clock.midnight(since))
+    return found.filter(received_at__lt=clock.midnight(until)).count()
+
+
+def set_public_details() -> int:
+    """Say for every studio whether its entries may publicly name day and kind; how many changed."""
+    changed = 0
+    for studio in Studio.objects.all():
+        received = received_of_late(studio, clock.today())
+        if detail_for(studio, received) != studio.public_detail:
+            set_public_detail(By(), studio, received=received)
+            changed += 1
+    return changed
+
+
 def schedule() -> None:
+    worker.every(86400, "listen.public_details")(set_public_details)
     worker.every(3600, "listen.erase_due")(erase_due)
     worker.every(600, "listen.close_silent")(close_silent)
     worker.every(600, "listen.climb_ladder")(climb_ladder)

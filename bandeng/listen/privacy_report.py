@@ -1,5 +1,6 @@
 """The yearly privacy report (个人信息保护年度报告) of a studio and its workstations: numbers only, from the record."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,14 +97,17 @@ def _kept(studio: Studio, matters: QuerySet[Matter], since: datetime, until: dat
 
 def _erased(matters: QuerySet[Matter], steps: QuerySet[Step], year: int) -> Table:
     subjects = matters.values("subject")
-    entries = Entry.objects.filter(code="privacy.erase", subject__in=subjects, public__contains=f'"day":"{year}-')
     since, until = _span(year)
+    # By the private part, which is kept: the public one may say the week only.
+    opened = Entry.objects.filter(code="privacy.erase", subject__in=subjects, opening__isnull=False)
+    texts = opened.values_list("opening__private", flat=True).iterator()
+    erased = sum(since <= datetime.fromisoformat(json.loads(text)["occurred_at"]) < until for text in texts)
     left = Joining.objects.filter(matter__in=matters.values("pk"), withdrawn_at__gte=since, withdrawn_at__lt=until)
     return Table(
         _("删除"),
         [_("件数")],
         [
-            (_("到期删除"), [entries.count()]),
+            (_("到期删除"), [erased]),
             (_("应居民要求删除"), [steps.filter(code="matter.forget").count()]),
             (_("退出“我也遇到”时删除"), [left.count()]),
         ],

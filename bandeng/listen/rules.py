@@ -103,6 +103,7 @@ TABLE: Table = {
     "matter.press": {**DESK, K.CONVENER: subtree},
     "matter.instruct": {K.LEADER: subtree},
     "matter.supervise": {K.LEADER: subtree, K.DISTRICT: subtree},
+    "opendata.release": DESK,
     "privacy.report": {K.HEAD: subtree, K.DISTRICT: subtree},
     # What is late and why: for those who see to it that others do their work.
     "matter.oversee": dict.fromkeys((K.HEAD, K.CONVENER, K.LEADER, K.DISTRICT, K.AUDITOR), subtree),

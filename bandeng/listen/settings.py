@@ -10,7 +10,7 @@ from bandeng.core.errors import Invalid
 from bandeng.listen import ladder, rungs
 from bandeng.listen.models import Matter
 from bandeng.listen.numbers import DEFAULT, NumberPattern
-from bandeng.studio.setting_fields import WholeNumber, Words, YesNo, days, times, working_days
+from bandeng.studio.setting_fields import WholeNumber, Words, YesNo, days, matters, times, working_days
 from bandeng.studio.settings import ONE, Setting
 
 INTAKE = pgettext_lazy("settings", "受理")
@@ -18,6 +18,7 @@ LIMITS = pgettext_lazy("settings", "办理时限")
 REPLIES = pgettext_lazy("settings", "答复和回访")
 LADDER = pgettext_lazy("settings", "督办")
 PRIVACY = pgettext_lazy("settings", "个人信息")
+OPEN_DATA = pgettext_lazy("settings", "开放数据")
 
 WORKING_DAYS = gettext_lazy("几个工作日？")
 # Fields of life, as government offices sort what residents write.
@@ -185,5 +186,24 @@ SETTINGS = (
         180,
         {ONE: WholeNumber(30, 730, days, label=gettext_lazy("办结以后几天？"))},
         sure=gettext_lazy("我知道：改短以后，超过天数的个人信息会马上删除，不能恢复"),
+    ),
+    Setting(
+        "public_detail_from",
+        OPEN_DATA,
+        pgettext_lazy("setting", "公开到哪一天"),
+        gettext_lazy(
+            "过去十二个月收到的事项达到这个数，公开账本才写明哪一天、哪一类；不到的只写哪一周，免得认出是谁。"
+            "每天由系统核对，只管以后的记录。"
+        ),
+        1000,
+        {ONE: WholeNumber(100, 100_000, matters, label=gettext_lazy("一年多少件？"))},
+    ),
+    Setting(
+        "public_cell_least",
+        OPEN_DATA,
+        pgettext_lazy("setting", "件数太少的提醒"),
+        gettext_lazy("开放数据公布前，同一周同一类少于这么多件的，会提醒审核的人。"),
+        3,
+        {ONE: WholeNumber(1, 20, matters, label=gettext_lazy("少于几件要提醒？"))},
     ),
 )

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bandeng.listen.opendata import views as opendata
 from bandeng.listen.oversight import views as oversight
 from bandeng.listen.views import (
     chat,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("figures/", public.figures_page, name="figures"),
     path("privacy/", public.privacy, name="privacy"),
+    path("open-data/", opendata.open_data, name="open_data"),
+    path("open-data/recompute.py", opendata.open_data_script, name="open_data_script"),
+    path("open-data/<int:pk>/<slug:form>/", opendata.open_data_file, name="open_data_file"),
     path("speak/", speak.speak, name="speak"),
     path("speak/receipt/", speak.receipt, name="receipt"),
     path("speak/slip/", speak.slip, name="slip"),
@@ -78,6 +82,8 @@ urlpatterns = [
     path("desk/lists/<int:pk>/commit/", lists.list_commit, name="list_commit"),
     path("desk/lists/<int:pk>/undo/", lists.list_undo, name="list_undo"),
     path("desk/lists/<int:pk>/bad-rows/", lists.list_bad_rows, name="list_bad_rows"),
+    path("desk/open-data/", opendata.open_data_desk, name="open_data_desk"),
+    path("desk/open-data/<int:pk>/withdraw/", opendata.open_data_withdraw, name="open_data_withdraw"),
     path("desk/privacy/", privacy_report.privacy_reports, name="privacy_reports"),
     path(
         "desk/privacy/<int:pk>/<int:year>/<slug:form>/",

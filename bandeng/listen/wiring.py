@@ -95,6 +95,8 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "entrances", _("二维码"), icon="link")
     if "matter.import" in verbs:
         yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
+    if "opendata.release" in verbs:
+        yield nav.link(request, "open_data_desk", _("开放数据"), icon="globe")
     if "privacy.report" in verbs:
         yield nav.link(request, "privacy_reports", _("个人信息保护报告"), icon="lock")
 

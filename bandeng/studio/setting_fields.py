@@ -27,6 +27,10 @@ def times(number: int) -> str:
     return ngettext("%(number)d 次", "%(number)d 次", number) % {"number": number}
 
 
+def matters(number: int) -> str:
+    return ngettext("%(number)d 件", "%(number)d 件", number) % {"number": number}
+
+
 def from_to(before: str, after: str) -> str:
     """3 天 → 5 天."""
     return f"{before} → {after}"

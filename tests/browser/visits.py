@@ -12,6 +12,8 @@ from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")
 NOT_PAGES = {
+    "open_data_file",
+    "open_data_script",
     "photo",
     "portrait",
     "recording",
@@ -79,6 +81,11 @@ def taken(page: Page) -> None:
     press(page, "登记勾选的")
 
 
+def unticked(page: Page) -> None:
+    press(page, "预览")
+    press(page, "公布")
+
+
 def found_pages(house: House) -> list[Visit]:
     """Every address that answers a GET with a page."""
     visits = []
@@ -124,6 +131,9 @@ def other_pages(house: House) -> list[Visit]:
         Visit("visitor", "/t/nothing/", "link unknown"),
         Visit("visitor", "/members/?q=zzz", "members, none found"),
         Visit("visitor", "/nowhere/", "not found"),
+        Visit("officer", reverse("open_data_desk") + "?until=2026-11-22&hold=nothing", "open data, no studio"),
+        Visit("officer", reverse("open_data_desk"), "open data, looked over", send_empty("预览")),
+        Visit("officer", reverse("open_data_desk"), "open data, not ticked", unticked),
         Visit("officer", reverse("units"), "refused"),
         Visit("admin", reverse("person", args=[house.cast["member"].pk]), "person invited", send_empty("生成邀请链接")),
         Visit("admin", reverse("people") + "?q=zzz", "people, none found"),

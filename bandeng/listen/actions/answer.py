@@ -82,7 +82,7 @@ def return_reply(act: Act, matter: Matter, *, remark: str, version: int | None =
     return finish(act, matter, text=remark.strip())
 
 
-@action("matter.send_reply")
+@action("matter.send_reply", facts=Reply.Result.values)
 def send_reply(act: Act, matter: Matter, *, version: int | None = None) -> Matter:
     """The officer has checked the reply and sends it to the resident; this stops the clock."""
     matter = begin(act, matter, version)
@@ -101,6 +101,7 @@ def send_reply(act: Act, matter: Matter, *, version: int | None = None) -> Matte
             "unit": reply.unit_id,
         },
         seen_by_resident=True,
+        fact=reply.result,
         replied_at=matter.replied_at or act.at,
         result=reply.result,
         promised_on=reply.promised_on,

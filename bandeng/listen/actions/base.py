@@ -35,11 +35,12 @@ def finish(
     data: dict[str, Any] | None = None,
     seen_by_resident: bool = False,
     private: dict[str, Any] | None = None,
+    fact: str = "",
     **changes: Any,
 ) -> Matter:
     """Write `changes`, the step and the record; the resident is told of what they may see.
 
-    The ledger keeps references to things changed and the hash of words, never the words.
+    The ledger keeps references to things changed and the hash of words, never the words; `fact` is in its public part.
     """
     for name, value in changes.items():
         setattr(matter, name, value)
@@ -59,8 +60,9 @@ def finish(
     )
     act.record(
         matter.subject,
-        studio=matter.studio.code,
+        studio=matter.studio,
         kind=matter.kind,
+        fact=fact,
         state=matter.state,
         said=digest(text) if text else None,
         changes={name: reference(value, name) for name, value in changes.items()},

@@ -33,7 +33,7 @@ _BEGINNINGS = {"reply": ("matter.dispute", "matter.call_back"), "promise": ("mat
 Missing = list[tuple[date, ladder.Step]]
 
 
-@action("matter.rung")
+@action("matter.rung", facts=[f"{limit}.{step.code}" for step in ladder.LADDER for limit in step.limits])
 def take(act: Act, matter: Matter, *, code: str, limit: str, due: date, on: date, tell: bool = True) -> Matter:
     """Take the rung `code` for the limit that ended on `due`; `on` is the working day that it was due itself.
 
@@ -53,7 +53,7 @@ def take(act: Act, matter: Matter, *, code: str, limit: str, due: date, on: date
         data=data,
         open_to_resident=ladder.BY_CODE[code].open_to_resident,
     )
-    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, state=matter.state, **data)
+    act.record(matter.subject, studio=matter.studio, kind=matter.kind, fact=name, day=on, state=matter.state, **data)
     if tell:
         outbox.tell(
             act,

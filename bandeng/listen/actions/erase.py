@@ -1,5 +1,7 @@
 """Forgetting a resident: what was theirs is destroyed, that it was is recorded, and the count of matters stays."""
 
+from typing import Any
+
 from django.db import transaction
 
 from bandeng.core import photos
@@ -22,11 +24,11 @@ def erase(act: Act, matter: Matter) -> Matter:
     _destroy_joinings(matter)
     matter.version += 1
     matter.save()
-    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, **gone)
+    act.record(matter.subject, studio=matter.studio, kind=matter.kind, **gone)
     return matter
 
 
-def destroy(matter: Matter) -> dict[str, int]:
+def destroy(matter: Matter) -> dict[str, Any]:
     """Destroy what is sealed of a matter; the caller, an action, saves and records it."""
     names = [row.name for rows in (matter.photos.all(), matter.recordings.all()) for row in rows]
     matter.photos.all().delete()

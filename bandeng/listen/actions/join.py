@@ -86,7 +86,7 @@ def write(act: Act, joining: Joining, redacted: str) -> None:
     )
     act.record(
         joining.subject,
-        studio=matter.studio.code,
+        studio=matter.studio,
         kind=matter.kind,
         matter=matter.subject,
         sealed=digest(bytes(joining.secret or b"").hex()),
@@ -111,7 +111,7 @@ def leave_matter(act: Act, joining: Joining) -> Joining:
     matter.save(update_fields=["joined"])
     # No officer has read the redacted copy of their words for the public: it may still point to them.
     Step.objects.filter(matter=matter, code="matter.join", data__joining=joining.subject).update(text="")
-    act.record(joining.subject, studio=matter.studio.code, kind=matter.kind, matter=matter.subject)
+    act.record(joining.subject, studio=matter.studio, kind=matter.kind, matter=matter.subject)
     return joining
 
 
@@ -129,5 +129,5 @@ def correct_joining(act: Act, joining: Joining, *, name: str, phone: str, tell_l
     if not tell_later:
         tell.drop_calls_to(joining, act.at)
     joining.save()
-    act.record(joining.subject, studio=joining.matter.studio.code, kind=joining.matter.kind, told=tell_later)
+    act.record(joining.subject, studio=joining.matter.studio, kind=joining.matter.kind, told=tell_later)
     return joining

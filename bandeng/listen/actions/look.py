@@ -23,7 +23,7 @@ def look(act: Act, matter: Matter, *, reason: str, what: str = "all") -> dict[st
     if original is None:
         raise Invalid(_("原始内容和联系方式已按期删除，无法查看。"))
     Look.objects.create(matter=matter, person=act.person, what=what, reason=reason.strip()[:120], at=act.at)
-    act.record(matter.subject, studio=matter.studio.code, kind=matter.kind, what=what)
+    act.record(matter.subject, studio=matter.studio, kind=matter.kind, what=what)
     open_contact = may_see_contact(act, matter)
     return {
         "original": original,

@@ -180,8 +180,9 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         matter = item.matter
         act.record(
             matter.subject,
-            studio=matter.studio.code,
+            studio=matter.studio,
             kind=matter.kind,
+            day=clock.day(matter.received_at),
             words=digest(matter.words),
             original=item.original,
             sealed=digest(bytes(item.secret.original).hex()),

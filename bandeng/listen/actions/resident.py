@@ -26,12 +26,17 @@ def handled_by(matter: Matter, person: Person) -> bool:
     return matter.steps.filter(person=person, code__in=HANDLING).exists()
 
 
+# What the public part of an entry says of the resident's word (docs/recompute.md).
+SAID = {Matter.Satisfied.YES: "satisfied", Matter.Satisfied.FAIRLY: "fairly", Matter.Satisfied.NO: "not"}
+AGAIN, ENDED, UNREACHED = "again", "ended", "unreached"
+
+
 def _check_satisfied(value: str) -> None:
     if value not in (Matter.Satisfied.YES, Matter.Satisfied.FAIRLY, Matter.Satisfied.NO):
         raise Invalid(_("请选择是否满意。"), field="satisfied")
 
 
-@action("matter.confirm")
+@action("matter.confirm", facts=SAID.values())
 def confirm(act: Act, matter: Matter, *, satisfied: str, words: str = "", version: int | None = None) -> Matter:
     """The resident confirms what was done, with their code; this closes the matter."""
     matter = begin(act, matter, version)
@@ -43,6 +48,7 @@ def confirm(act: Act, matter: Matter, *, satisfied: str, words: str = "", versio
         text=redacted,
         original=original,
         data={"satisfied": satisfied},
+        fact=SAID[Matter.Satisfied(satisfied)],
         word=Matter.Word.CODE,
         satisfied=satisfied,
         confirmed_at=act.at,
@@ -61,6 +67,7 @@ def _again(act: Act, matter: Matter, words: str) -> Matter:
             text=redacted,
             original=original,
             data={"round": matter.round},
+            fact=ENDED,
             seen_by_resident=True,
             disputed=True,
             satisfied=Matter.Satisfied.NO,
@@ -73,6 +80,7 @@ def _again(act: Act, matter: Matter, words: str) -> Matter:
         text=redacted,
         original=original,
         data={"round": matter.round + 1},
+        fact=AGAIN,
         seen_by_resident=True,
         round=matter.round + 1,
         disputed=True,
@@ -88,7 +96,7 @@ def _again(act: Act, matter: Matter, words: str) -> Matter:
     return matter
 
 
-@action("matter.dispute")
+@action("matter.dispute", facts=(AGAIN, ENDED))
 def dispute(act: Act, matter: Matter, *, words: str, version: int | None = None) -> Matter:
     """Not satisfied, please handle again (不满意，申请再办)."""
     matter = begin(act, matter, version)
@@ -97,7 +105,7 @@ def dispute(act: Act, matter: Matter, *, words: str, version: int | None = None)
     return _again(act, matter, words.strip())
 
 
-@action("matter.call_back")
+@action("matter.call_back", facts=("satisfied", "fairly", AGAIN, ENDED, UNREACHED))
 def call_back(
     act: Act,
     matter: Matter,
@@ -119,7 +127,7 @@ def call_back(
     data = {"reached": reached, "satisfied": satisfied, "round": matter.round}
     redacted, original = secrets.resident_words(matter, words.strip())
     if not reached:
-        return finish(act, matter, text=redacted, original=original, data=data)
+        return finish(act, matter, text=redacted, original=original, data=data, fact=UNREACHED)
     _check_satisfied(satisfied)
     if satisfied == Matter.Satisfied.NO:
         if not words.strip():
@@ -132,6 +140,7 @@ def call_back(
         text=redacted,
         original=original,
         data=data,
+        fact=SAID[Matter.Satisfied(satisfied)],
         word=Matter.Word.PHONE,
         satisfied=satisfied,
         confirmed_at=act.at,

@@ -136,7 +136,7 @@ def withdraw_consent(
     return finish(act, matter, text=text_, original=original, data={**shown, "which": given}, **changes)
 
 
-@action("matter.forget")
+@action("matter.forget", facts=("withdrawn",))
 def forget(
     act: Act, matter: Matter, *, stop: bool = False, came: Came | None = None, version: int | None = None
 ) -> Matter:
@@ -150,14 +150,15 @@ def forget(
     for part in parts(matter):
         forget(act.by, part, stop=stop, came=came)
     changes: dict[str, Any] = dict.fromkeys(CONSENTS, False)
+    fact = ""
     if matter.redacted_by_id is None:
         changes |= {"title": GONE, "words": GONE, "place": "", "search": text.bigrams(GONE)}
     if stop and matter.state in BEFORE_REPLY:
-        matter.state = State.WITHDRAWN
+        matter.state, fact = State.WITHDRAWN, "withdrawn"
         changes["ended_at"] = act.at
     end_publication(act, matter)
     outbox.drop_calls(matter.subject, act.at)
     Step.objects.filter(matter=matter, original__isnull=False).update(text=GONE)
     gone = destroy(matter)
     reason = came.reason.strip() if came and act.person else ""
-    return finish(act, matter, text=reason, data=shown, private=gone, published_at=None, **changes)
+    return finish(act, matter, text=reason, data=shown, private=gone, fact=fact, published_at=None, **changes)

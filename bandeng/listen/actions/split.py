@@ -18,7 +18,7 @@ from bandeng.listen.states import State
 MOST = 5
 
 
-@action("matter.split")
+@action("matter.split", facts=("received", "accepted"))
 def split_matter(act: Act, matter: Matter, *, parts: Sequence[str], version: int | None = None) -> Matter:
     """Split an accepted matter into 2 to `MOST` parts, each with a number, words and a limit of its own.
 
@@ -70,7 +70,11 @@ def _part(act: Act, matter: Matter, words: str) -> Matter:
         data={"from": matter.pk},
         open_to_resident=True,
     )
-    act.record(part.subject, studio=part.studio.code, kind=part.kind, words=digest(words), source=matter.subject)
+    # Two of it: its limits and lags run from when the whole came in, which its public part must say by itself.
+    received = clock.day(part.received_at)
+    act.record(part.subject, studio=part.studio, kind=part.kind, fact="received", day=received)
+    source = matter.subject
+    act.record(part.subject, studio=part.studio, kind=part.kind, fact="accepted", words=digest(words), source=source)
     return part
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bandeng.core import text
+from bandeng.core import clock, text
 from bandeng.core.actions import Act, By, Origin, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.models import Link
@@ -27,6 +27,8 @@ VERB = "matter.import"
 REPLY_STEP = "import.reply"
 OWN_STEPS = ("matter.receive", REPLY_STEP)
 SLICE = 500
+# What the public part says of a reply that the file brings: whether the file gives its day.
+REPLIED, UNDATED = "replied", "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,7 @@ def stage(act: Act, *, studio: Studio, file_name: str, sheet: Sheet) -> Import:
     imported.file_name = text.clean(file_name[-200:], 200)
     imported.rows, imported.problems = len(sheet.rows), to_data(sheet.problems)
     imported.save()
-    act.record(
-        subject(imported), studio=studio.code, file=sheet.digest, rows=len(sheet.rows), problems=len(sheet.problems)
-    )
+    act.record(subject(imported), studio=studio, file=sheet.digest, rows=len(sheet.rows), problems=len(sheet.problems))
     return imported
 
 
@@ -94,7 +94,7 @@ def settle_columns(act: Act, imported: Import, *, sheet: Sheet, columns: Mapping
         raise WrongState(_("已经开始导入，不能再改各列的对应。可以先撤销，再重新导入。"))
     remembering.check(columns, ("words",), {"words": str(BY_NAME["words"].label)})
     remembering.remember(act, imported.studio, Import.MATTERS, sheet.table, columns)
-    act.record(subject(imported), studio=imported.studio.code, columns=dict(columns))
+    act.record(subject(imported), studio=imported.studio, columns=dict(columns))
 
 
 def prepare_row(by: By, imported: Import, row: Row) -> Prepared:
@@ -120,7 +120,7 @@ def prepare_row(by: By, imported: Import, row: Row) -> Prepared:
     return Prepared(row, ready, redact(row.reply).text)
 
 
-@action("import.commit_chunk")
+@action("import.commit_chunk", facts=(REPLIED, UNDATED))
 def commit_chunk(act: Act, imported: Import, chunk: Sequence[Prepared], *, done: int) -> Import:
     """Write some rows, each whole, those already there passed over; `done` rows of the file are then in."""
     _require(act, imported.studio)
@@ -140,7 +140,7 @@ def commit_chunk(act: Act, imported: Import, chunk: Sequence[Prepared], *, done:
     if imported.done == imported.rows:
         imported.status, imported.ended_at = Import.Status.COMMITTED, act.at
     imported.save()
-    act.record(subject(imported), studio=imported.studio.code, rows=len(new), done=imported.done)
+    act.record(subject(imported), studio=imported.studio, rows=len(new), done=imported.done)
     return imported
 
 
@@ -157,7 +157,15 @@ def _write_replies(act: Act, imported: Import, replied: Sequence[Prepared]) -> N
         for item in replied
     )
     for item in replied:
-        act.record(item.ready.matter.subject, studio=imported.studio.code, said=digest(item.reply))
+        at = item.row.replied_at
+        act.record(
+            item.ready.matter.subject,
+            studio=imported.studio,
+            kind=item.ready.matter.kind,
+            fact=REPLIED if at else UNDATED,
+            day=clock.day(at) if at else None,
+            said=digest(item.reply),
+        )
 
 
 def _write_links(act: Act, imported: Import, new: Sequence[Prepared]) -> None:
@@ -201,11 +209,11 @@ def undo(act: Act, imported: Import) -> Undone:
         Secret.objects.filter(matter__in=keys).delete()
         Matter.objects.filter(pk__in=keys).delete()
     for matter in gone:
-        act.record(matter.subject, studio=imported.studio.code, kind=matter.kind)
+        act.record(matter.subject, studio=imported.studio, kind=matter.kind)
     imported.status, imported.ended_at = Import.Status.UNDONE, act.at
     imported.done = len(matters) - len(gone)
     imported.save()
-    act.record(subject(imported), studio=imported.studio.code, taken=len(gone), kept=imported.done)
+    act.record(subject(imported), studio=imported.studio, taken=len(gone), kept=imported.done)
     left = {matter.pk for matter in gone}
     return Undone(len(gone), [matter for matter in matters if matter.pk not in left])
 

@@ -36,7 +36,7 @@ def stage(act: Act, *, studio: Studio, file_name: str, sheet: Sheet) -> Import:
     )
     imported.file_name, imported.rows = text.clean(file_name[-200:], 200), len(sheet.table.lines)
     imported.save()
-    act.record(subject(imported), studio=studio.code, kind=sheet.kind.code, file=sheet.digest, rows=imported.rows)
+    act.record(subject(imported), studio=studio, kind=sheet.kind.code, file=sheet.digest, rows=imported.rows)
     return imported
 
 
@@ -46,7 +46,7 @@ def settle_columns(act: Act, imported: Import, *, sheet: Sheet, columns: Mapping
     _permit(act, sheet.kind, imported.studio)
     remembering.check(columns, sheet.kind.needed, sheet.kind.labels)
     remembering.remember(act, imported.studio, sheet.kind.code, sheet.table, columns)
-    act.record(subject(imported), studio=imported.studio.code, kind=sheet.kind.code, columns=dict(columns))
+    act.record(subject(imported), studio=imported.studio, kind=sheet.kind.code, columns=dict(columns))
 
 
 @action("list.bring_in")
@@ -74,7 +74,7 @@ def bring_in(act: Act, imported: Import, sheet: Sheet) -> Import:
     imported.done = len(imported.made)
     imported.status, imported.ended_at = Import.Status.COMMITTED, act.at
     imported.save()
-    act.record(subject(imported), studio=imported.studio.code, kind=sheet.kind.code, rows=len(made))
+    act.record(subject(imported), studio=imported.studio, kind=sheet.kind.code, rows=len(made))
     return imported
 
 
@@ -120,5 +120,5 @@ def undo(act: Act, imported: Import) -> list[Any]:
     imported.done = len(kept)
     imported.status, imported.ended_at = Import.Status.UNDONE, act.at
     imported.save()
-    act.record(subject(imported), studio=imported.studio.code, kind=kind.code, kept=len(kept))
+    act.record(subject(imported), studio=imported.studio, kind=kind.code, kept=len(kept))
     return kept

@@ -4,6 +4,7 @@ from bandeng.listen.models.finding import ColumnMap, Learnt, SavedView, SimilarK
 from bandeng.listen.models.handling import Avoidance, Look, Photo, Reply, Step
 from bandeng.listen.models.joining import Joining, Publication, Recording
 from bandeng.listen.models.matter import Import, Matter, Number, Secret
+from bandeng.listen.models.release import Release
 from bandeng.listen.models.supervision import Extension, Reader, Rung, Support
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Publication",
     "Reader",
     "Recording",
+    "Release",
     "Reply",
     "Rung",
     "SavedView",

@@ -36,6 +36,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "shares": shares,
         "table": figures.table(studio),
         "lags": lags.lags(studio),
+        "weekly": lags.weekly(studio),
     }
     return render(request, "listen/figures.html", context)
 

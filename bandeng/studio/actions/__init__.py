@@ -38,6 +38,7 @@ from bandeng.studio.actions.studios import (
     open_studio,
     remove_venue,
     rename_group,
+    set_public_detail,
 )
 from bandeng.studio.actions.units import add_unit, change_unit, remove_unit
 
@@ -84,6 +85,7 @@ __all__ = [
     "return_member",
     "set_day",
     "set_portrait",
+    "set_public_detail",
     "sign_in",
     "sign_out",
     "start_totp",

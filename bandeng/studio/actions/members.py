@@ -43,7 +43,7 @@ def admit_member(
         **_described(post, sector, term, words),
     )
     _ensure_role(act, member)
-    act.record(member.subject, studio=group.studio.code, member=member.pk)
+    act.record(member.subject, studio=group.studio, member=member.pk)
     return member
 
 
@@ -68,7 +68,7 @@ def change_member(act: Act, member: Member, *, post: str, sector: str, term: str
     permit(act, "member.manage", member)
     member = locked(member)
     fields = changed(member, _described(post, sector, term, words))
-    act.record(member.subject, studio=member.studio.code, fields=fields)
+    act.record(member.subject, studio=member.studio, fields=fields)
     return member
 
 
@@ -81,7 +81,7 @@ def set_portrait(act: Act, member: Member, name: str) -> Member:
     changed(member, {"portrait": name})
     if old and old != name:
         transaction.on_commit(lambda: portraits.drop(old))
-    act.record(member.subject, studio=member.studio.code)
+    act.record(member.subject, studio=member.studio)
     return member
 
 
@@ -96,7 +96,7 @@ def end_member(act: Act, member: Member) -> Member:
     for role in Role.objects.filter(person=member.person, kind=Role.Kind.MEMBER, path=member.studio.path):
         if role.holds(act.at):
             _end(act, locked(role))
-    act.record(member.subject, studio=member.studio.code)
+    act.record(member.subject, studio=member.studio)
     return member
 
 
@@ -105,7 +105,7 @@ def remove_member(act: Act, member: Member) -> None:
     """Take back an admission made by mistake, with the person added for it, while nobody has worked with them."""
     permit(act, "member.admit", member.studio.path)
     member = locked(member)
-    person, code, gone = member.person, member.studio.code, member.subject
+    person, studio, gone = member.person, member.studio, member.subject
     if person.sign_in_name or person.last_login or person.invitations.exists():
         raise WrongState(_("这位委员已经邀请过，不能撤销，请改办离任。"))
     try:
@@ -115,7 +115,7 @@ def remove_member(act: Act, member: Member) -> None:
             person.delete()
     except (ProtectedError, RestrictedError) as error:
         raise WrongState(_("这位委员已经有事项或其他职责，不能撤销，请改办离任。")) from error
-    act.record(gone, studio=code)
+    act.record(gone, studio=studio)
 
 
 @action("member.return")
@@ -126,5 +126,5 @@ def return_member(act: Act, member: Member, *, group: Group | None = None) -> Me
     group = group or member.group
     changed(member, {"until": None, "group": group, "studio": group.studio})
     _ensure_role(act, member)
-    act.record(member.subject, studio=member.studio.code)
+    act.record(member.subject, studio=member.studio)
     return member

@@ -39,7 +39,7 @@ def change_setting(act: Act, studio: Studio, code: str, value: Any, *, version: 
         studio.settings[code] = after
     studio.save(update_fields=["settings"])
     SettingChange.objects.create(studio=studio, code=code, before=before, after=after, at=act.at, person=act.person)
-    act.record(subject(studio), studio=studio.code, setting=code, before=_digest(before), after=_digest(after))
+    act.record(subject(studio), studio=studio, setting=code, before=_digest(before), after=_digest(after))
     return studio
 
 

@@ -10,6 +10,7 @@ from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid
 from bandeng.studio.actions.base import changed, cleaned, subject
 from bandeng.studio.models import Group, Region, Studio, Venue
+from bandeng.studio.models.places import DAY, WEEK
 from bandeng.studio.rules import permit
 
 
@@ -48,7 +49,7 @@ def open_studio(
     )
     studio.path = f"{above}s{studio.pk}."
     studio.save(update_fields=["path"])
-    act.record(subject(studio), studio=code, kind="workstation" if parent else "studio", region=region.code)
+    act.record(subject(studio), studio=studio, kind="workstation" if parent else "studio", region=region.code)
     return studio
 
 
@@ -62,7 +63,23 @@ def change_studio(act: Act, /, studio: Studio, **values: Any) -> Studio:
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not to be changed: {unknown}")
     studio = locked(studio)
-    act.record(subject(studio), studio=studio.code, fields=changed(studio, values))
+    act.record(subject(studio), studio=studio, fields=changed(studio, values))
+    return studio
+
+
+def detail_for(studio: Studio, received: int) -> str:
+    """What the public part of its entries should say, by the live matters `received` in the last twelve months."""
+    return DAY if received >= studio.setting("public_detail_from") else WEEK
+
+
+@action("studio.public_detail", facts=(WEEK, DAY))
+def set_public_detail(act: Act, studio: Studio, *, received: int) -> Studio:
+    """Let the public parts of a studio's entries say the week only, or day and kind, from now on; by the system."""
+    act.require(act.person is None and act.by.role == "system")
+    studio = locked(studio)
+    detail = detail_for(studio, received)
+    changed(studio, {"public_detail": detail})
+    act.record(subject(studio), studio=studio, fact=detail, received=received)
     return studio
 
 
@@ -87,7 +104,7 @@ def add_venue(
         latitude=latitude,
         longitude=longitude,
     )
-    act.record(subject(venue), studio=studio.code)
+    act.record(subject(venue), studio=studio)
     return venue
 
 
@@ -100,7 +117,7 @@ def change_venue(act: Act, venue: Venue, *, name: str, address: str, hours: str)
         "address": cleaned(address, 200, "address"),
         "hours": cleaned(hours, 200, "hours"),
     }
-    act.record(subject(venue), studio=venue.studio.code, fields=changed(locked(venue), values))
+    act.record(subject(venue), studio=venue.studio, fields=changed(locked(venue), values))
     return venue
 
 
@@ -108,7 +125,7 @@ def change_venue(act: Act, venue: Venue, *, name: str, address: str, hours: str)
 def remove_venue(act: Act, venue: Venue) -> None:
     """Take a venue off the list."""
     permit(act, "studio.manage", venue.studio)
-    act.record(subject(venue), studio=venue.studio.code)
+    act.record(subject(venue), studio=venue.studio)
     venue.delete()
 
 
@@ -120,7 +137,7 @@ def form_group(act: Act, studio: Studio, *, name: str) -> Group:
     if studio.groups.filter(name=name).exists():
         raise Invalid(_("这个工作室已经有同名的小组，请换一个名称。"), field="name")
     group = Group.objects.create(studio=studio, name=name)
-    act.record(subject(group), studio=studio.code)
+    act.record(subject(group), studio=studio)
     return group
 
 
@@ -129,5 +146,5 @@ def rename_group(act: Act, group: Group, *, name: str) -> Group:
     """Give a group another name."""
     permit(act, "studio.manage", group.studio)
     values = {"name": cleaned(name, 60, "name")}
-    act.record(subject(group), studio=group.studio.code, fields=changed(locked(group), values))
+    act.record(subject(group), studio=group.studio, fields=changed(locked(group), values))
     return group

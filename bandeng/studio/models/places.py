@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.algorithms.coordinates import Position
 from bandeng.studio.settings import value_in
 
+WEEK, DAY = "week", "day"
+
 
 class Region(models.Model):
     """One node of the official division tree (GB/T 2260 and the statistical codes below it)."""
@@ -58,6 +60,8 @@ class Studio(models.Model):
     path = models.CharField(max_length=80, unique=True)
     line = models.CharField(_("热线电话"), max_length=40, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True)
+    # What the public parts of its entries say. The worker sets it by the matters of the last twelve months.
+    public_detail = models.CharField(max_length=4, default=WEEK)
     settings = models.JSONField(default=dict)
 
     class Meta:
@@ -69,6 +73,11 @@ class Studio(models.Model):
     def setting(self, name: str) -> Any:
         """What holds for this studio: its own value of a setting, or the default."""
         return value_in(self.settings, name)
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the public parts of its entries say the week only and no kind (docs/recompute.md)."""
+        return self.public_detail == WEEK
 
 
 class Venue(models.Model):

@@ -13,12 +13,7 @@ from bandeng.listen import exporting
 from bandeng.listen.importing.commands import studio_of
 from bandeng.press.tables import WRITERS
 
-PAPERS = {
-    "matters": exporting.matters,
-    "figures": exporting.all_figures,
-    "open": exporting.open_matters,
-    "rungs": exporting.rungs,
-}
+PAPERS = {"matters": exporting.matters, "figures": exporting.all_figures}
 
 
 class Command(BaseCommand):
