@@ -53,11 +53,11 @@ def fold(row: list[bytes]) -> bytes:
     return row[0]
 
 
-def _row(read: Read, level: int, number: int, width: int) -> list[bytes]:
+def _read(read: Read, level: int, number: int, width: int) -> bytes:
     data = read(level, number, width)
     if len(data) < width * HASH_SIZE:
         raise ValueError(f"tile {level}/{number} has {len(data)} bytes, not the {width * HASH_SIZE} it should")
-    return hashes(data[: width * HASH_SIZE])
+    return data[: width * HASH_SIZE]
 
 
 def _ranges(read: Read, size: int) -> Callable[[int, int], bytes]:
@@ -65,7 +65,7 @@ def _ranges(read: Read, size: int) -> Callable[[int, int], bytes]:
 
     @cache
     def tile(level: int, number: int) -> list[bytes]:
-        return _row(read, level, number, width_of(level, number, size))
+        return hashes(_read(read, level, number, width_of(level, number, size)))
 
     def subtree(height: int, number: int) -> bytes:
         level, rest = divmod(height, HEIGHT)
@@ -123,14 +123,14 @@ def grow(read: Read, size: int, leaf_hashes: Iterable[bytes]) -> dict[tuple[int,
     level = 0
     while row:
         number, width = divmod(size >> HEIGHT * level, WIDTH)
-        if width:
-            row = _row(read, level, number, width) + row
-        above = []
-        for at in range(0, len(row), WIDTH):
-            piece = row[at : at + WIDTH]
-            written[level, number] = b"".join(piece)
-            number += 1
-            if len(piece) == WIDTH:
-                above.append(fold(piece))
+        data = _read(read, level, number, width) if width else b""
+        above: list[bytes] = []
+        # The first tile may have hashes already; they are cut up only once the tile is full and hashed.
+        for at in range(-width, len(row), WIDTH):
+            piece = row[max(at, 0) : at + WIDTH]
+            tile = written[level, number] = data + b"".join(piece)
+            if len(tile) == BYTES:
+                above.append(fold(hashes(data) + piece))
+            number, data = number + 1, b""
         row, level = above, level + 1
     return written
