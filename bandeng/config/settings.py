@@ -112,8 +112,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 PHOTOS = DATA / "photos"
-# Names the log of this house once and for all; by default the host of SITE. How long an entry may wait for its place.
+# Names the log of this house once and for all; by default the host of SITE. Whether checkpoints carry a second
+# signature by SM2 (needs the extra `sm2`). How many seconds an entry may wait for its place.
 LOG_NAME = env.text("LOG_NAME")
+LOG_SM2 = env.flag("LOG_SM2")
 LOG_PROMISE = int(env.text("LOG_PROMISE", "600"))
 HEADS_FILE = Path(env.text("HEADS_FILE", str(DATA / "heads.jsonl")))
 BACKUPS = Path(env.text("BACKUPS", str(DATA / "backups")))

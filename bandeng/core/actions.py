@@ -98,12 +98,13 @@ class Act:
         kind: str = "",
         fact: str = "",
         day: date | None = None,
+        cites: str = "",
         **private: Any,
     ) -> None:
         """Note one entry: `subject` is the thing's opaque id; `private` holds references and hashes only.
 
         `fact` is public, one of those the action declares; `day` is the day it speaks of, where that is not the
-        action's own.
+        action's own. `cites` is a public text of a log: a checkpoint or a key.
         """
         if fact and fact not in FACTS[self.code]:
             raise ValueError(f"{self.code} declares no fact {fact!r}")
@@ -127,6 +128,7 @@ class Act:
                 },
                 fact=fact,
                 coarse=coarse,
+                cites=cites,
             )
         )
 

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from bandeng.core import backup, clock, heartbeat, starting
+from bandeng.core import backup, clock, heartbeat, reopening, starting
 from bandeng.core.language import listed
 from bandeng.ledger import triggers
 from bandeng.ledger.models import Entry
@@ -124,6 +124,11 @@ def heads() -> Iterable[Finding]:
     if not os.access(place, os.W_OK):
         yield Finding(
             _("树头文件 %(file)s 无法写入。") % {"file": file}, _("请检查目录权限，或改 BANDENG_HEADS_FILE。")
+        )
+    if reopening.behind():
+        yield Finding(
+            _("数据库比库外的树头旧：账本停止封存。"),
+            _("请先核实是否放回了较旧的数据库；确实要接着用，就运行 bandeng keys reopen。"),
         )
     if settings.PRODUCTION and file.parent == settings.DATA:
         yield Finding(

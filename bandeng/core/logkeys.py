@@ -7,7 +7,7 @@ restoring an older database broke the one before. Each has its keys in time orde
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from bandeng.algorithms.tlog import checkpoint, cosignature, note
 from bandeng.core import clock, keyfile
 
 FILE = "log.json"
+HAND_OVER = "bandeng.key/1"
+SM2_FILE = "log-sm2"
 LOCAL = ("127.0.0.1", "localhost", "::1", "")
 
 
@@ -127,6 +129,26 @@ def _write(new: House, *, first: bool = False) -> None:
         part.unlink()
 
 
+def rotated(at: datetime, why: str, *, stolen: bool) -> tuple[House, Key]:
+    """The house with a new key of its log. The old one hands over, by a signed note, unless it was `stolen`."""
+    old = house()
+    *before, last = old.log.keys
+    moment = at.isoformat(timespec="seconds")
+    key = _new_key(old.log.origin, at, _new_file("log"), note.ED25519)
+    ended = replace(last, until=moment, why=why)
+    log = replace(old.log, keys=[*before, ended, key])
+    said = f"{HAND_OVER}\n{old.log.origin}\n{key.vkey}\nsince {moment}\n"
+    hand_over = [] if stolen else [note.sign(said, [signer()]).decode()]
+    return replace(old, logs=[*old.logs[:-1], log], hand_overs=[*old.hand_overs, *hand_over]), key
+
+
+def reopened(at: datetime, begins: int, cites: str) -> House:
+    """The house with a new log that goes on from the first `begins` leaves and cites the head of the one before."""
+    old = house()
+    base = old.logs[0].origin
+    return replace(old, logs=[*old.logs, new_log(f"{base}/{len(old.logs) + 1}", at, begins, cites)])
+
+
 def save(new: House) -> None:
     """Replace `log.json`: for rotation and for opening a new log. One operator at a time."""
     _write(new)
@@ -149,10 +171,20 @@ def witness(at: datetime) -> note.Signer:
     return cosignature.signer(note.parse_vkey(key.vkey).name, _private(settings.KEYS, key.file), int(at.timestamp()))
 
 
+def sm2_signers() -> list[note.Signer]:
+    """The second signature by SM2 (国密), where the operator has asked for it."""
+    if not settings.LOG_SM2:
+        return []
+    from bandeng.algorithms.tlog import sm2  # needs an extra
+
+    private = keyfile.key(settings.KEYS, SM2_FILE)
+    return [sm2.signer(f"{house().logs[0].origin}/sm2", private, sm2.point_of(private))]
+
+
 def sign(size: int, root: bytes, at: datetime) -> str:
     """The checkpoint of a head: signed by the log, with the moment under this house's own line."""
     text = checkpoint.format(checkpoint.Checkpoint(house().log.origin, size, root))
-    return note.sign(text, [signer(), witness(at)]).decode()
+    return note.sign(text, [signer(), witness(at), *sm2_signers()]).decode()
 
 
 def verifiers(origin: str = "") -> list[note.Verifier]:

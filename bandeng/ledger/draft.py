@@ -17,7 +17,8 @@ class Draft:
     """What an action leaves: the public part, and the private part that can be erased.
 
     A `coarse` one says publicly only in which week it was, and of no kind: its numbers are so small that day and kind
-    could point to a person. `fact` is one of the few words its action declares.
+    could point to a person. `fact` is one of the few words its action declares. `cites` is a public text of a log: the
+    checkpoint that a new log goes on from, or a key.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Draft:
     private: dict[str, Any] = field(default_factory=dict)
     fact: str = ""
     coarse: bool = False
+    cites: str = ""
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -57,6 +59,7 @@ def public_text(draft: Draft) -> str:
             "subject": draft.subject,
             **when,
             **({"fact": draft.fact} if draft.fact else {}),
+            **({"cites": draft.cites} if draft.cites else {}),
         }
     )
 

@@ -108,10 +108,10 @@ def read_heads(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _last_size(path: Path) -> int:
-    """The size in the last whole line; a torn line behind it is cut off."""
+def last_head(path: Path) -> dict[str, Any] | None:
+    """The head in the last whole line; a torn line behind it is cut off."""
     if not path.exists() or not path.stat().st_size:
-        return 0
+        return None
     with path.open("rb+") as file:
         end = file.seek(0, os.SEEK_END)
         step, tail = 65536, b""
@@ -125,7 +125,7 @@ def _last_size(path: Path) -> int:
         if len(whole) < len(tail):
             file.truncate(end - (len(tail) - len(whole)))
         lines = whole.splitlines()
-    return int(json.loads(lines[-1])["size"]) if lines else 0
+    return json.loads(lines[-1]) if lines else None
 
 
 def publish_heads(path: Path) -> int:
@@ -136,7 +136,8 @@ def publish_heads(path: Path) -> int:
     """
     with open(path, "a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        missing = list(Batch.objects.filter(size__gt=_last_size(path)).order_by("size")[:1000])
+        head = last_head(path)
+        missing = list(Batch.objects.filter(size__gt=head["size"] if head else 0).order_by("size")[:1000])
         if missing:
             file.writelines(f"{head_line(batch)}\n" for batch in missing)
             file.flush()

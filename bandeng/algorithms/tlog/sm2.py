@@ -14,7 +14,15 @@ KIND = 0xFF
 IDENTIFIER = b"1.2.156.10197.1.501"
 USER = b"1234567812345678"
 PART = 32
+ORDER = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
 UNCOMPRESSED = 0x04
+
+
+def point_of(private: bytes) -> bytes:
+    """The public point (uncompressed) of a private key. Raises ValueError unless it is a number below the order."""
+    if len(private) != PART or not 0 < int.from_bytes(private, "big") < ORDER - 1:
+        raise ValueError("not a private key of SM2")
+    return bytes(SM2(private).generate_pk(private))
 
 
 def vkey(name: str, point: bytes) -> note.Vkey:

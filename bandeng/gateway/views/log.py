@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from bandeng.algorithms.merkle import HASH_SIZE
-from bandeng.algorithms.tlog import paths
+from bandeng.algorithms.tlog import note, paths
 from bandeng.core import clock, logkeys
 from bandeng.core.language import listed
 from bandeng.core.permissions import open_to
@@ -54,8 +54,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     """Names and keys of all logs of this house in time order, as vkeys (c2sp.org/signed-note), a line each."""
     house = logkeys.house()
     lines = [f"# {log.origin}\n" + "".join(f"{_key(key)}\n" for key in log.keys) for log in house.logs]
+    more = [f"# SM2\n{note.format_vkey(signer.vkey)}\n" for signer in logkeys.sm2_signers()]
     witness = f"# witness\n{_key(house.witness)}\n"
-    return HttpResponse("\n".join([*lines, witness, *house.hand_overs]), content_type=TEXT)
+    return HttpResponse("\n".join([*lines, witness, *more, *house.hand_overs]), content_type=TEXT)
 
 
 def _key(key: logkeys.Key) -> str:
