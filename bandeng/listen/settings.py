@@ -177,6 +177,8 @@ SETTINGS = (
             for step in ladder.LADDER
         },
         check=climbing,
+        # Whom the ladder watches does not shorten it.
+        verb="studio.manage",
     ),
     Setting(
         "keep_days",

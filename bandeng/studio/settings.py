@@ -27,6 +27,7 @@ class Setting:
 
     `fields` are those of `setting_fields`, by key: ONE alone for a plain value, several for a dict of values.
     `check` looks at the whole value and raises Invalid. `sure` is what must be ticked before a change.
+    `verb`: who may change it, where that is not whoever may change the others.
     `of_whole`: workstations follow their studio and have no value of their own.
     """
 
@@ -39,6 +40,7 @@ class Setting:
     check: Callable[[Any], None] = _nothing
     sure: Any = ""
     of_whole: bool = False
+    verb: str = "settings.change"
 
     def parts(self, value: Any) -> dict[str, Any]:
         """The value by the keys of its fields."""

@@ -30,8 +30,8 @@ KINDS = {kind.value: 9 for kind in Matter.Kind}
 
 
 def sets(cast: Cast, code: str, **typed: Any) -> None:
-    """The head changes a setting on the page."""
-    head, url = cast.client("head"), reverse("setting_change", args=[cast.studio.pk, code])
+    """An administrator changes a setting on the page."""
+    head, url = cast.client("admin"), reverse("setting_change", args=[cast.studio.pk, code])
     version = head.get(url).context["form"]["version"].value()
     answer = head.post(url, {**typed, "version": version})
     assert answer.status_code == 302, answer.content.decode()

@@ -22,13 +22,13 @@ def page(cast: Cast, code: str = "") -> str:
     return reverse("settings", args=[cast.studio.pk])
 
 
-def shown(cast: Cast, name: str = "head", code: str = "", **headers: str) -> str:
+def shown(cast: Cast, name: str = "admin", code: str = "", **headers: str) -> str:
     return cast.client(name).get(page(cast, code), headers=headers).content.decode()
 
 
-def change(cast: Cast, code: str, name: str = "head", **typed: Any) -> Any:
+def change(cast: Cast, code: str, name: str = "admin", **typed: Any) -> Any:
     """What somebody types into the form as it is now."""
-    form = cast.client("head").get(page(cast, code)).context["form"]
+    form = cast.client("admin").get(page(cast, code)).context["form"]
     typed = {"version": form["version"].value(), **typed}
     return cast.client(name).post(page(cast, code), typed)
 
@@ -57,9 +57,9 @@ def test_everyone_who_sees_the_studio_sees_every_setting(cast: Cast) -> None:
 
 @pytest.mark.parametrize("code", list(TABLE))
 def test_the_form_as_it_opens_is_what_holds(cast: Cast, code: str) -> None:
-    form = cast.client("head").get(page(cast, code)).context["form"]
+    form = cast.client("admin").get(page(cast, code)).context["form"]
     typed = {key: form[key].value() for key in form.fields if form[key].value() is not None}
-    answer = cast.client("head").post(page(cast, code), {**typed, "sure": "on"})
+    answer = cast.client("admin").post(page(cast, code), {**typed, "sure": "on"})
     assert answer.status_code == 422
     assert "没有要保存的改动" in answer.content.decode()
     assert not SettingChange.objects.exists()
@@ -96,6 +96,17 @@ def test_nor_does_who_manages_another_studio(cast: Cast) -> None:
     for by in (cast.by("neighbour"), By(role="resident")):
         with pytest.raises(NotAllowed):
             change_setting(by, cast.studio, "accept_days", 2)
+
+
+def test_whom_the_ladder_watches_does_not_change_it(cast: Cast) -> None:
+    typed = {"press": "30", "version": 0}
+    assert cast.client("head").get(page(cast, "ladder_days")).status_code == 403
+    assert cast.client("head").post(page(cast, "ladder_days"), typed).status_code == 403
+    with pytest.raises(NotAllowed):
+        change_setting(cast.by("head"), cast.studio, "ladder_days", {**TABLE["ladder_days"].default, "press": 30})
+    assert page(cast, "ladder_days") not in shown(cast, "head")
+    assert page(cast, "ladder_days") in shown(cast, "admin")
+    assert change(cast, "ladder_days", "admin", press="2").status_code == 302
 
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
@@ -148,7 +159,7 @@ WRONG: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("code", "value"), WRONG)
 def test_the_action_takes_nothing_that_the_form_does_not(cast: Cast, code: str, value: Any) -> None:
     with pytest.raises(Invalid):
-        change_setting(cast.by("head"), cast.studio, code, value)
+        change_setting(cast.by("admin"), cast.studio, code, value)
 
 
 def test_there_is_no_page_for_what_is_no_setting(cast: Cast) -> None:

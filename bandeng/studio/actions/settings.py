@@ -24,6 +24,7 @@ def change_setting(act: Act, studio: Studio, code: str, value: Any, *, version: 
     """
     permit(act, "settings.change", studio)
     setting = known(code)
+    permit(act, setting.verb, studio)
     studio = locked(studio)
     now, value = studio.setting(code), setting.cleaned(value)
     if version is not None and version != setting_version(studio, code):

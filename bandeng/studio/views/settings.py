@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from bandeng.core.language import together
 from bandeng.core.permissions import open_to
 from bandeng.studio import actions, queries
 from bandeng.studio.forms.settings import SettingForm
-from bandeng.studio.models import SettingChange, Studio
+from bandeng.studio.models import Person, SettingChange, Studio
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import may
 from bandeng.studio.settings import TABLE, Setting
@@ -37,10 +38,9 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "groups": [
-            (group, [_row(setting, one) for setting in found])
+            (group, [_row(setting, one, request.user) for setting in found])
             for group, found in groupby(_settings_of(one), key=lambda setting: setting.group)
         ],
-        "changes_it": may(request.user, "settings.change", one),
         "page": page,
         "headers": (_("时间"), _("谁"), _("设置"), _("改动")),
         "history": [_told(change) for change in page],
@@ -48,9 +48,14 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "studio/settings.html", context)
 
 
-def _row(setting: Setting, studio: Studio) -> dict[str, Any]:
+def _row(setting: Setting, studio: Studio, person: Person) -> dict[str, Any]:
     now = studio.setting(setting.code)
-    return {"setting": setting, "now": setting.said(now), "default": setting.said(setting.default, unlike=now)}
+    return {
+        "setting": setting,
+        "now": setting.said(now),
+        "default": setting.said(setting.default, unlike=now),
+        "changes_it": all(may(person, verb, studio) for verb in {"settings.change", setting.verb}),
+    }
 
 
 def _told(change: SettingChange) -> tuple[str, str, str, str]:
@@ -72,6 +77,8 @@ def setting_change(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     setting = TABLE.get(code)
     if setting not in _settings_of(one):
         raise Http404
+    if not may(request.user, setting.verb, one):
+        raise PermissionDenied
     form, status = _opened(setting, one, request.POST if request.method == "POST" else None), 200
     if form.is_bound:
         status = 422
