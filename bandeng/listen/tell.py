@@ -14,8 +14,8 @@ from bandeng.listen.models import Joining, Matter
 from bandeng.post import outbox
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.registry import RESIDENT
-from bandeng.studio.models import Delegation, Person, Role
-from bandeng.studio.reach import holders
+from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import holders, standing_in
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
 WORTH_A_CALL = frozenset(
@@ -130,8 +130,7 @@ def of_danger(act: Act, matter: Matter, kept_out: Collection[int] = ()) -> list[
     """What tells the officers and heads on duty, and who stands in for them, of words of danger: not written yet."""
     roles = holders(act.at, Role.Kind.OFFICER, Role.Kind.HEAD)
     ids = {role.person_id for role in roles if matter.path.startswith(role.path)}
-    lent = Delegation.objects.filter(person__in=ids, since__lte=act.at, until__gt=act.at)
-    ids |= set(lent.values_list("delegate", flat=True))
+    ids |= {person.pk for person in standing_in(ids, act.at)}
     people = list(Person.objects.filter(pk__in=ids - set(kept_out), is_active=True))
     if matter.pk:
         people = rules.not_closed_to(people, matter)

@@ -14,7 +14,7 @@ from operator import or_
 from django.db.models import Model, Q, QuerySet
 
 from bandeng.core import remembered
-from bandeng.studio.models import Person, Role, Unit
+from bandeng.studio.models import Delegation, Person, Role, Unit
 
 Reach = Callable[[Role], Q]
 Table = Mapping[str, Mapping[str, Reach]]
@@ -53,6 +53,12 @@ def roles_of(person: Person, at: datetime) -> list[Role]:
     if not person.is_authenticated or not person.is_active:
         return []
     return remembered.once(("roles", person.pk, at.replace(second=0, microsecond=0)), lambda: _held(person, at))
+
+
+def standing_in(people: Iterable[int], at: datetime) -> list[Person]:
+    """Who stands in (代理) for any of these at a moment."""
+    lent = Delegation.objects.filter(person__in=people, since__lte=at, until__gt=at, delegate__is_active=True)
+    return [one.delegate for one in lent.select_related("delegate").order_by("pk")]
 
 
 def _held(person: Person, at: datetime) -> list[Role]:

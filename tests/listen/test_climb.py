@@ -16,6 +16,7 @@ from bandeng.listen.actions.climb import climb, take
 from bandeng.listen.models import Matter, Reader, Rung, Step
 from bandeng.post.events import render
 from bandeng.post.models import Message
+from bandeng.studio.actions import delegate
 from bandeng.studio.models import Studio
 from bandeng.web import formats
 from tests.cast import Cast
@@ -86,6 +87,15 @@ def test_before_anyone_has_taken_it_the_officers_hear(cast: Cast) -> None:
     late(received(cast), 1)
     climb(NOW)
     assert hearers(cast) == {"rung.press": {"officer", "officer2"}}
+
+
+def test_who_stands_in_hears_too_while_they_do(cast: Cast) -> None:
+    lend = {"since": NOW - timedelta(days=3), "until": NOW + timedelta(days=3)}
+    delegate(cast.by("officer"), cast["officer2"], **lend)
+    delegate(cast.by("leader"), cast["convener"], **{**lend, "until": NOW - timedelta(hours=1)})
+    late(in_hand(cast), 1)
+    climb(NOW)
+    assert hearers(cast) == {"rung.press": {"officer", "officer2", "member", "clerk"}}
 
 
 def test_who_is_named_or_no_reader_hears_nothing(cast: Cast) -> None:

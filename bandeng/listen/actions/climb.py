@@ -23,7 +23,7 @@ from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.states import State
 from bandeng.post import outbox
 from bandeng.studio.models import Person, Role, Studio
-from bandeng.studio.reach import above, holders
+from bandeng.studio.reach import above, holders, standing_in
 
 # The ladder of a day is climbed from this hour on: nobody is pressed at midnight.
 OPENING = timedelta(hours=8)
@@ -68,8 +68,12 @@ def take(act: Act, matter: Matter, *, code: str, limit: str, due: date, on: date
 
 
 def told(matter: Matter, code: str, at: datetime) -> list[Person]:
-    """Whom a rung tells: those it turns to and those of the rungs below; only who may see the matter (回避, 保密)."""
+    """Whom a rung tells: those it turns to, those of the rungs below, and who stands in for any of them.
+
+    Only who may see the matter (回避, 保密).
+    """
     people = {person.pk: person for group in ladder.audience(code) for person in AUDIENCES[group](matter, at)}
+    people |= {person.pk: person for person in standing_in(list(people), at)}
     return [person for person in people.values() if rules.may(person, "matter.see", matter, at)]
 
 
