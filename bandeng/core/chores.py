@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.models import Max
 
-from bandeng.core import clock, heartbeat, reopening, worker
+from bandeng.core import clock, forgetting, heartbeat, reopening, worker
 from bandeng.core.models import Throttle
+from bandeng.ledger import erasing
+from bandeng.ledger.models import Entry
 
 log = logging.getLogger("bandeng.worker")
 _backups = Lock()
@@ -29,6 +31,18 @@ def seal() -> int:
         return 0
     _done["sealed"] = clock.now()
     return sealed
+
+
+@worker.every(5, "ledger.erasures")
+def note_erasures() -> int:
+    """Bring the list of erasures up to date: the newest entries each time, all of them once an hour."""
+    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    before = _done.get("erasures")
+    full = before is None or clock.now() - before > timedelta(hours=1)
+    noted = forgetting.note_all(0 if full else newest - erasing.OVERLAP)
+    if full:
+        _done["erasures"] = clock.now()
+    return noted
 
 
 @worker.every(15, "heartbeat")
