@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bandeng.gateway",
 ]
 MIDDLEWARE = [
+    "bandeng.core.shut.ShutMiddleware",
     "bandeng.core.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db import connections
 from django.db.models import Max
@@ -85,3 +86,24 @@ def sweep_throttle() -> None:
 @worker.every(3600, "sessions.clear")
 def clear_sessions() -> None:
     call_command("clearsessions")
+
+
+@worker.every(3600, "lockout.sweep")
+def sweep_lockouts() -> None:
+    """Delete wrong sign-ins of more than a day ago: names as they were typed, and addresses."""
+    AccessAttempt.objects.filter(attempt_time__lt=clock.now() - timedelta(days=1)).delete()
+
+
+@worker.every(3600, "backup.sweep")
+def sweep_backups() -> None:
+    """Delete backups that are too old, and what a killed one has left."""
+    from bandeng.core import backup
+
+    backup.prune(clock.now())
+    backup.sweep()
+
+
+def sweep_all() -> None:
+    """Everything that goes by itself sooner or later, now."""
+    for sweep in (sweep_throttle, clear_sessions, sweep_lockouts, sweep_backups):
+        sweep()

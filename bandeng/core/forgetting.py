@@ -40,3 +40,13 @@ def _note(subjects: Sequence[str]) -> None:
 def note_all(after: int = 0) -> int:
     """Note what the list lacks, of entries beyond the id `after`: what a kill or a full disk has kept from it."""
     return erasing.publish(settings.ERASURES_FILE, erasing.entries(after))
+
+
+def compact(say: Callable[[str], object]) -> None:
+    """Derive anew what was derived from words, sweep what is over, then compact the database."""
+    from bandeng.core import chores, compacting  # chores import this
+
+    for renew in renewed:
+        renew()
+    chores.sweep_all()
+    compacting.compact(say)

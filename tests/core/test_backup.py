@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def place(tmp_path, settings):
     settings.HEADS_FILE = tmp_path / "old" / "heads.jsonl"
+    settings.ERASURES_FILE = tmp_path / "old" / "erasures.jsonl"
     settings.PHOTOS = tmp_path / "old" / "photos"
     (settings.PHOTOS / "ab").mkdir(parents=True)
     (settings.PHOTOS / "ab" / "abcdef").write_bytes(b"sealed picture")
@@ -35,6 +36,7 @@ def empty_database(tmp_path):
         **os.environ,
         "BANDENG_DATA": str(tmp_path / "new"),
         "BANDENG_KEYS": str(settings.KEYS),
+        "BANDENG_ERASURES_FILE": str(settings.ERASURES_FILE),
         "BANDENG_DEMO": "0",
         "DJANGO_SETTINGS_MODULE": "bandeng.config.settings",
         "LANG": "zh_CN.UTF-8",
