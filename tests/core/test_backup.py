@@ -1,21 +1,19 @@
 """A backup taken while people write, put back into an empty database, is the same: figures and tree head."""
 
-import os
-import subprocess
-import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from bandeng.core import backup, chores, clock, sealed, snapshot
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.models import CalendarDay
+from tests import elsewhere
 from tests.core.deeds import name_day
+from tests.elsewhere import bandeng
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,32 +29,8 @@ def place(tmp_path, settings):
 
 @pytest.fixture
 def empty_database(tmp_path):
-    """An empty database elsewhere: the environment that a command needs to use it."""
-    environment = {
-        **os.environ,
-        "BANDENG_DATA": str(tmp_path / "new"),
-        "BANDENG_KEYS": str(settings.KEYS),
-        "BANDENG_ERASURES_FILE": str(settings.ERASURES_FILE),
-        "BANDENG_DEMO": "0",
-        "DJANGO_SETTINGS_MODULE": "bandeng.config.settings",
-        "LANG": "zh_CN.UTF-8",
-    }
-    if connection.vendor == "sqlite":
-        yield {**environment, "BANDENG_DATABASE_URL": ""}
-        return
-    own = connection.settings_dict
-    name = f"{own['NAME']}_restored"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    url = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
-    yield {**environment, "BANDENG_DATABASE_URL": url}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def bandeng(environment: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bandeng", *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    with elsewhere.empty_database(tmp_path / "new") as environment:
+        yield environment
 
 
 def write_until(done: threading.Event) -> None:
