@@ -23,7 +23,7 @@ from bandeng.ledger.models import Entry
 Say = Callable[[str], object]
 
 # Nothing in these is ever erased; and they are the longest.
-UNTOUCHED = frozenset({"ledger_entry", "ledger_batch"})
+UNTOUCHED = frozenset({"ledger_entry", "ledger_batch", "ledger_tile", "ledger_cosignature"})
 LOCK = "3s"  # longer than that nobody is kept waiting behind a rewrite that waits itself
 TRIES = 20
 PAUSE = 3.0  # seconds between tries
@@ -109,7 +109,7 @@ def _postgres(say: Say) -> None:
             try:
                 direct.execute(statement)
             except psycopg.errors.InsufficientPrivilege:
-                say(_("服务器的写前日志（WAL）要等它自己清理，做法见运维手册第 17 节。"))
+                say(_("服务器的写前日志（WAL）要等它自己清理，做法见运维手册第 18 节。"))
                 return
 
 

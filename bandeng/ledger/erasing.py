@@ -139,6 +139,8 @@ def _told(digest: str, entry: Entry) -> str:
     private = json.loads(opening) if opening else {}
     at = private.get("recorded_at") or _day(json.loads(entry.public))
     more = {name: private[name] for name in _TOLD if private.get(name)}
+    if entry.code == "import.undo":  # whole rows went
+        more = {"whole": True}
     return _line({"subject": entry.subject, "at": at, "leaf": digest, **more})
 
 

@@ -1,5 +1,6 @@
 """A backup taken while people write, put back into an empty database, is the same: figures and tree head."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -114,3 +115,25 @@ def test_once_a_day_and_kept_for_a_time(tmp_path, settings, monkeypatch):
         assert backup.daily(at + timedelta(days=day))
     names = [path.name for path in backup.existing(settings.BACKUPS)]
     assert names == [backup.name_for(at + timedelta(days=day)) for day in (3, 4, 5)]
+    # Older ones go also when none is made any more, all but the newest.
+    backup.prune(at + timedelta(days=6))
+    assert len(backup.existing(settings.BACKUPS)) == 2
+    backup.prune(at + timedelta(days=60))
+    (left,) = backup.existing(settings.BACKUPS)
+    assert left.name == backup.name_for(at + timedelta(days=5))
+
+
+def test_what_a_killed_one_left_is_swept(tmp_path, settings):
+    settings.BACKUPS = tmp_path
+    open_folder, new_folder = settings.DATA / ".backup-killed", settings.DATA / ".backup-at-work"
+    part = tmp_path / ".bandeng-20260101-030000.backup.part"
+    for folder in (open_folder, new_folder):
+        folder.mkdir()
+        (folder / "database").write_text("words")
+    part.write_text("…")
+    for old in (open_folder, part):
+        os.utime(old, (0, 0))
+    backup.sweep()
+    assert not open_folder.exists()
+    assert not part.exists()
+    assert new_folder.exists()

@@ -15,11 +15,13 @@ from bandeng.core.errors import Refused
 from bandeng.ledger import erasing
 from bandeng.ledger.models import Entry
 from bandeng.listen.actions.erase import erase
+from bandeng.listen.importing import actions
 from bandeng.listen.models import Matter, Secret
 from bandeng.listen.states import State
 from tests import elsewhere, remains
 from tests.cast import PASSWORD, Cast
 from tests.elsewhere import bandeng
+from tests.listen.files import SYSTEM, brought_in, file_of
 from tests.listen.pages import jpeg, spoken
 from tests.listen.test_joining import NAME as JOINER
 from tests.listen.test_joining import PHONE as JOINERS_PHONE
@@ -168,3 +170,13 @@ def test_a_torn_line_is_mended(transactional_cast: Cast) -> None:
     lines = list(erasing.read(settings.ERASURES_FILE))
     assert [line["subject"] for line in lines[1:]] == [one.subject, two.subject]
     assert erasing.missing(settings.ERASURES_FILE) == 0
+
+
+def test_an_import_that_was_undone_stays_undone(transactional_cast: Cast) -> None:
+    imported, _outcome = brought_in(transactional_cast, file_of(3))
+    subjects = set(Matter.objects.values_list("subject", flat=True))
+    actions.undo(SYSTEM, imported)
+    lines = [line for line in erasing.read(settings.ERASURES_FILE) if "leaf" in line]
+    assert {line["subject"] for line in lines} == subjects
+    assert all(line["whole"] for line in lines)
+    assert erasing.lost(settings.ERASURES_FILE) == []

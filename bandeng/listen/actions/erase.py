@@ -35,8 +35,8 @@ def erase(
         _joining(act, locked(thing), asked=asked, replays=replays)
         return
     matter = locked(thing)
-    if replays and asked:
-        _asked_before(act, matter, whole=whole)
+    if replays:
+        _once_more(act, matter, asked=asked, whole=whole)
     gone = _destroy(matter, asked=asked, whole=whole)
     if not asked:
         for joining in matter.joinings.filter(secret__isnull=False):
@@ -91,15 +91,18 @@ def _joining(act: Act, joining: Joining, *, asked: bool, replays: Sequence[str])
     _record(act, joining.subject, matter, replays=replays, asked=asked, whole=False, openings=openings)
 
 
-def _asked_before(act: Act, matter: Matter, *, whole: bool) -> None:
-    """A resident's request that a restore has lost: consents and public copy go, and that it was made is noted."""
+def _once_more(act: Act, matter: Matter, *, asked: bool, whole: bool) -> None:
+    """What a restore has lost beside the erasure: that the matter had ended; a resident's request, which took consents
+    and public copy along."""
+    if whole and matter.state not in ENDED:
+        matter.state = State.WITHDRAWN if matter.state in BEFORE_REPLY else State.CLOSED
+        matter.ended_at = act.at
+    if not asked:
+        return
     for consent in CONSENTS:
         setattr(matter, consent, False)
     end_publication(act, matter)
     matter.published_at = None
-    if whole and matter.state not in ENDED:
-        matter.state = State.WITHDRAWN if matter.state in BEFORE_REPLY else State.CLOSED
-        matter.ended_at = act.at
     Step.objects.create(matter=matter, code="matter.forget", at=act.at, by_role="system", data={})
 
 
