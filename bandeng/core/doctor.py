@@ -174,7 +174,7 @@ def erasures() -> Iterable[Finding]:
     if settings.PRODUCTION and file.parent == settings.DATA:
         yield Finding(
             _("库外的清除名单与数据库放在同一目录。"),
-            _("请用 BANDENG_ERASURES_FILE 指到另一块磁盘，并与备份分开复制到别处；没有它备份不能放心恢复。"),
+            _("请用 BANDENG_ERASURES_FILE 指到另一块磁盘，再复制到没有备份的地方；没有它备份不能放心恢复。"),
             serious=False,
         )
     if waiting := compacting.waiting():

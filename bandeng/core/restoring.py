@@ -75,7 +75,8 @@ def finish(say: Say) -> None:
         try:
             forgetting.compact(say)
         except Refused as refused:
-            say(f"{refused}\n{_('请稍后运行 bandeng erase --compact。')}")
+            say(str(refused))
+            say(_("请稍后运行 bandeng erase --compact。"))
     forgetting.note_all()
     shut.open_again()
     say(_("备份以后的清除已全部补上，可以启动。") if facts["listed"] else _("没有用清除名单：请立即逐件重新清除。"))
