@@ -107,6 +107,7 @@ def restore(source: Path, *, listed: bool = True) -> dict[str, Any]:
         if listed:
             restoring.check_list(manifest)
         shut.shut(shut.FILLING)
+        lost = restoring.lost_head(manifest)
         snapshot.put_back(folder / "database")
         for name, kept in pictures().items():
             if (folder / name).exists():
@@ -115,7 +116,7 @@ def restore(source: Path, *, listed: bool = True) -> dict[str, Any]:
     now = snapshot.present_facts()
     if any(now[name] != manifest[name] for name in ("counts", "size", "root")):
         raise Refused(_("恢复后的数据与备份的清单不一致，请不要使用这个数据库，换一份备份再试。"))
-    shut.shut(shut.FORGETTING, made_at=manifest["made_at"], listed=listed)
+    shut.shut(shut.FORGETTING, made_at=manifest["made_at"], listed=listed, cites=lost)
     return manifest
 
 

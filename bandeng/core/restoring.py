@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
-from bandeng.core import compacting, forgetting, shut, starting
+from bandeng.core import compacting, forgetting, reopening, shut, starting
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Refused
 from bandeng.ledger import erasing
@@ -43,6 +43,15 @@ def check_list(manifest: dict[str, Any]) -> None:
         raise Refused(_("库外的清除名单不是这份备份的，或者比备份还旧，没有恢复。") + way_out)
 
 
+def lost_head(manifest: dict[str, Any]) -> str:
+    """The checkpoint outside to which what the backup has does not lead any more; empty where it does."""
+    head = reopening.newest_outside()
+    known = (manifest["size"], manifest["root"])
+    if head is None or head["size"] < known[0] or (head["size"], head["root"]) == known:
+        return ""
+    return reopening.cited(head)
+
+
 @action("system.restore")
 def note(act: Act, *, made_at: str, erased: int, listed: bool) -> None:
     """Leave that an older database was put back, and how much had to be erased again."""
@@ -66,6 +75,10 @@ def finish(say: Say) -> None:
     if starting.unapplied():
         raise Refused(_("恢复的备份来自较旧的版本，请运行 bandeng upgrade，其后会继续清除。"))
     facts = shut.facts()
+    if facts["cites"]:
+        # The log must not say two things of one place: a new one goes on from here, and says so.
+        log = reopening.reopen(facts["cites"])
+        say(_("账本接着开新的一本：%(origin)s。请通知见证方。") % {"origin": log.origin})
     # Whoever was signed in when the backup was made is not any more.
     Session.objects.all().delete()
     erased = _erase_again(say)

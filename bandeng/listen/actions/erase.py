@@ -1,6 +1,7 @@
 """Forgetting a resident: what was theirs is destroyed, that it was is recorded, and the count of matters stays."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -49,8 +50,8 @@ def erase(
 
 
 def _record(act: Act, subject: str, matter: Matter, *, replays: Sequence[str], **what: int) -> None:
-    again = {"replays": list(replays)} if replays else {}
-    act.record(subject, studio=matter.studio, kind=matter.kind, **again, **what)
+    private: dict[str, Any] = {**what, **({"replays": list(replays)} if replays else {})}
+    act.record(subject, studio=matter.studio, kind=matter.kind, **private)
     forgetting.note(subject)
 
 
