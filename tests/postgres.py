@@ -20,6 +20,8 @@ OPTIONS = {
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
     "log_min_messages": "fatal",
+    # What is no longer needed of the log of changes goes, instead of being written over one day.
+    "wal_recycle": "off",
 }
 
 

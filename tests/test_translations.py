@@ -51,7 +51,7 @@ KNOWN = {"。！？!?；;", "…", r"[\s\-()（）—]", "简体", "简体中文
 KNOWN |= {"城乡建设", "环境保护", "交通运输", "教育文体", "劳动和社会保障", "商贸旅游", "卫生计生", "民政", "政法"}
 KNOWN |= {"农村农业", "其他"}
 # Kept in place of what a resident said, and the end of a sentence.
-KNOWN |= {"（应居民要求已删除）", "发来录音或视频，等待听写。", "。", "。\0"}
+KNOWN |= {"（应居民要求已删除）", "（已到期删除）", "发来录音或视频，等待听写。", "。", "。\0"}
 KNOWN |= {"{short}〔{year}〕{serial:03d}号", "年", "月", "日", "\u3000"}
 # What stays Chinese in English: examples of numbers, column names, and one word that has no English.
 STAYS = ("徐民〔2026〕015号", "徐民〔2026〕016号", "徐民〔2026〕017号", "徐民", "留言详情", "内容", "信访")

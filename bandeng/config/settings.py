@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bandeng.gateway",
 ]
 MIDDLEWARE = [
+    "bandeng.core.shut.ShutMiddleware",
     "bandeng.core.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,6 +119,7 @@ LOG_NAME = env.text("LOG_NAME")
 LOG_SM2 = env.flag("LOG_SM2")
 LOG_PROMISE = int(env.text("LOG_PROMISE", "600"))
 HEADS_FILE = Path(env.text("HEADS_FILE", str(DATA / "heads.jsonl")))
+ERASURES_FILE = Path(env.text("ERASURES_FILE", str(HEADS_FILE.with_name("erasures.jsonl"))))
 BACKUPS = Path(env.text("BACKUPS", str(DATA / "backups")))
 BACKUP_HOUR = int(env.text("BACKUP_HOUR", "3"))
 BACKUP_KEEP_DAYS = int(env.text("BACKUP_KEEP_DAYS", "30"))

@@ -10,9 +10,10 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from bandeng.core import archive, clock, sealed, snapshot
+from bandeng.core import archive, clock, forgetting, restoring, sealed, shut, snapshot
 from bandeng.core.errors import Refused
 from bandeng.ledger import sealing
 
 FORMAT = 1
 SUFFIX = ".backup"
-KEEP_AT_LEAST = 3
+WORKSHOP = ".backup-"
+LEFTOVER = 86_400  # seconds: longer than any backup takes
 
 
 def pictures() -> dict[str, Path]:
@@ -44,6 +46,9 @@ def back_up(target: Path) -> dict[str, Any]:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(f".{target.name}.part")
     try:
+        # Before the database: the list may know more than the backup, never less.
+        forgetting.note_all()
+        erasures = restoring.list_facts()
         with _workshop() as folder, _new(part) as out:
             facts = snapshot.take(folder / "database")
             manifest = {
@@ -51,6 +56,7 @@ def back_up(target: Path) -> dict[str, Any]:
                 "made_at": clock.now().isoformat(),
                 "engine": connection.vendor,
                 "key": key_mark(),
+                "erasures": erasures,
                 **facts,
             }
             with archive.Writer(out, sealed.master_key("backup")) as stream:
@@ -84,10 +90,11 @@ def _fill(stream: archive.Writer, manifest: dict[str, Any], folder: Path) -> Non
                         tar.add(file, f"{name}/{file.relative_to(kept)}")
 
 
-def restore(source: Path) -> dict[str, Any]:
+def restore(source: Path, *, listed: bool = True) -> dict[str, Any]:
     """Fill the empty database, the photos and the tree heads from a backup; return its manifest.
 
-    Refused when the database is not empty, the key is another one, or the file is damaged.
+    Refused when the database is not empty, the key is another one, the file is damaged, or (`listed`) the list of
+    erasures is not there. The studio stays shut until `restoring.finish`.
     """
     if snapshot.tables():
         raise Refused(
@@ -97,6 +104,10 @@ def restore(source: Path) -> dict[str, Any]:
         manifest = unpack(source, folder)
         if manifest["engine"] != connection.vendor:
             raise Refused(_("这份备份来自 %(engine)s，请在同一种数据库上恢复。") % {"engine": manifest["engine"]})
+        if listed:
+            restoring.check_list(manifest)
+        shut.shut(shut.FILLING)
+        lost = restoring.lost_head(manifest)
         snapshot.put_back(folder / "database")
         for name, kept in pictures().items():
             if (folder / name).exists():
@@ -105,6 +116,7 @@ def restore(source: Path) -> dict[str, Any]:
     now = snapshot.present_facts()
     if any(now[name] != manifest[name] for name in ("counts", "size", "root")):
         raise Refused(_("恢复后的数据与备份的清单不一致，请不要使用这个数据库，换一份备份再试。"))
+    shut.shut(shut.FORGETTING, made_at=manifest["made_at"], listed=listed, cites=lost)
     return manifest
 
 
@@ -164,23 +176,54 @@ def due(at: datetime, folder: Path) -> bool:
 
 
 def daily(at: datetime) -> Path | None:
-    """Make the day's backup when it is due, and remove those past settings.BACKUP_KEEP_DAYS but the last three."""
+    """Make the day's backup when it is due, and remove those that are too old."""
     folder = settings.BACKUPS
     if not due(at, folder):
         return None
     target: Path = folder / name_for(at)
     back_up(target)
-    oldest = name_for(at - timedelta(days=settings.BACKUP_KEEP_DAYS))
-    for old in existing(folder)[:-KEEP_AT_LEAST]:
-        if old.name < oldest:
-            old.unlink()
+    prune(at)
     return target
+
+
+def prune(at: datetime) -> None:
+    """Remove backups past settings.BACKUP_KEEP_DAYS: what is erased today is in none by then.
+
+    The newest stays whatever its age, as long as it is the only one; doctor says that none is made any more.
+    """
+    oldest = name_for(at - timedelta(days=settings.BACKUP_KEEP_DAYS))
+    for old in existing(settings.BACKUPS)[:-1]:
+        if old.name < oldest:
+            old.unlink(missing_ok=True)
+
+
+def too_old(at: datetime) -> list[Path]:
+    """Backups of any name in the folder, kept beyond the time promised."""
+    oldest = (at - timedelta(days=settings.BACKUP_KEEP_DAYS + 1)).timestamp()
+    return [path for path in settings.BACKUPS.glob(f"*{SUFFIX}") if path.stat().st_mtime < oldest]
+
+
+def gone_on(at: datetime) -> date | None:
+    """The day on which the last backup made until now is removed; None where there is none."""
+    made = existing(settings.BACKUPS)
+    return clock.day(at + timedelta(days=settings.BACKUP_KEEP_DAYS)) if made else None
+
+
+def sweep() -> None:
+    """Remove what a backup or a restore that was killed has left open: it would be there for ever."""
+    limit = time.time() - LEFTOVER
+    for folder in settings.DATA.glob(f"{WORKSHOP}*"):
+        if folder.stat().st_mtime < limit:
+            shutil.rmtree(folder, ignore_errors=True)
+    for part in settings.BACKUPS.glob(f".*{SUFFIX}.part"):
+        if part.stat().st_mtime < limit:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
 def _workshop() -> Iterator[Path]:
     """A private folder beside the data: what lies open in it for a while never leaves the machine."""
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.DATA) as folder:
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=settings.DATA) as folder:
         yield Path(folder)
 
 

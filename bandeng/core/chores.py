@@ -4,12 +4,15 @@ import logging
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db import connections
 from django.db.models import Max
 
-from bandeng.core import clock, heartbeat, reopening, worker
+from bandeng.core import clock, forgetting, heartbeat, reopening, worker
 from bandeng.core.models import Throttle
+from bandeng.ledger import erasing
+from bandeng.ledger.models import Entry
 
 log = logging.getLogger("bandeng.worker")
 _backups = Lock()
@@ -29,6 +32,18 @@ def seal() -> int:
         return 0
     _done["sealed"] = clock.now()
     return sealed
+
+
+@worker.every(5, "ledger.erasures")
+def note_erasures() -> int:
+    """Bring the list of erasures up to date: the newest entries each time, all of them once an hour."""
+    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    before = _done.get("erasures")
+    full = before is None or clock.now() - before > timedelta(hours=1)
+    noted = forgetting.note_all(0 if full else newest - erasing.OVERLAP)
+    if full:
+        _done["erasures"] = clock.now()
+    return noted
 
 
 @worker.every(15, "heartbeat")
@@ -71,3 +86,24 @@ def sweep_throttle() -> None:
 @worker.every(3600, "sessions.clear")
 def clear_sessions() -> None:
     call_command("clearsessions")
+
+
+@worker.every(3600, "lockout.sweep")
+def sweep_lockouts() -> None:
+    """Delete wrong sign-ins of more than a day ago: names as they were typed, and addresses."""
+    AccessAttempt.objects.filter(attempt_time__lt=clock.now() - timedelta(days=1)).delete()
+
+
+@worker.every(3600, "backup.sweep")
+def sweep_backups() -> None:
+    """Delete backups that are too old, and what a killed one has left."""
+    from bandeng.core import backup
+
+    backup.prune(clock.now())
+    backup.sweep()
+
+
+def sweep_all() -> None:
+    """Everything that goes by itself sooner or later, now."""
+    for sweep in (sweep_throttle, clear_sessions, sweep_lockouts, sweep_backups):
+        sweep()

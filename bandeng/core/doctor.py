@@ -14,9 +14,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from bandeng.core import backup, clock, heartbeat, reopening, starting
+from bandeng.core import backup, clock, compacting, heartbeat, reopening, starting
 from bandeng.core.language import listed
-from bandeng.ledger import triggers
+from bandeng.ledger import erasing, triggers
 from bandeng.ledger.models import Entry
 
 
@@ -155,6 +155,65 @@ def backups() -> Iterable[Finding]:
             _("请用 BANDENG_BACKUPS 指到另一块磁盘，或每天把备份复制到别处。"),
             serious=False,
         )
+
+
+@check("erasures")
+def erasures() -> Iterable[Finding]:
+    file = settings.ERASURES_FILE
+    place = file if file.exists() else existing_parent(file)
+    if not os.access(place, os.W_OK):
+        yield Finding(
+            _("库外的清除名单 %(file)s 无法写入。") % {"file": file}, _("请检查目录权限，或改 BANDENG_ERASURES_FILE。")
+        )
+    elif lacking := erasing.missing(file):
+        yield Finding(
+            _("库外的清除名单缺少 %(count)s 次清除，现在从备份恢复会让已删除的信息重新出现。") % {"count": lacking},
+            _("请运行 bandeng erase 补上，并确认后台程序（bandeng worker）在运行。"),
+            serious=False,
+        )
+    if settings.PRODUCTION and file.parent == settings.DATA:
+        yield Finding(
+            _("库外的清除名单与数据库放在同一目录。"),
+            _("请用 BANDENG_ERASURES_FILE 指到另一块磁盘，再复制到没有备份的地方；没有它备份不能放心恢复。"),
+            serious=False,
+        )
+    if waiting := compacting.waiting():
+        yield Finding(
+            _("上次压实以后又清除了 %(count)s 次，数据库文件里可能还有残余。") % {"count": waiting},
+            _("请在夜间运行 bandeng erase --compact。"),
+            serious=False,
+        )
+    if left := backup.too_old(clock.now()):
+        yield Finding(
+            _("有 %(count)s 份备份超过了 %(days)s 天。") % {"count": len(left), "days": settings.BACKUP_KEEP_DAYS},
+            _("里面有已删除的个人信息，请删掉：%(files)s") % {"files": listed([str(path) for path in left[:5]])},
+            serious=False,
+        )
+
+
+# What PostgreSQL writes into its own log, with the values of statements, when it is told to: (setting, harmless).
+LOGGING = (
+    ("log_min_error_statement", ("panic", "fatal")),
+    ("log_statement", ("none", "ddl")),
+    ("log_min_duration_statement", ("-1",)),
+    ("log_min_duration_sample", ("-1",)),
+)
+
+
+@check("server log")
+def server_log() -> Iterable[Finding]:
+    if connection.vendor != "postgresql" or not settings.PRODUCTION:
+        return
+    with connection.cursor() as cursor:
+        for name, harmless in LOGGING:
+            cursor.execute("SELECT current_setting(%s)", [name])
+            if cursor.fetchone()[0] not in harmless:
+                yield Finding(
+                    _("PostgreSQL 的 %(name)s 会把语句连同居民的话写进它的日志。") % {"name": name},
+                    _("请由数据库管理员设为 %(value)s：ALTER SYSTEM SET %(name)s = '%(value)s'; 并重新载入。")
+                    % {"name": name, "value": harmless[0]},
+                    serious=False,
+                )
 
 
 @check("worker")

@@ -14,6 +14,8 @@ from threading import Event
 
 from django.db import close_old_connections
 
+from bandeng.core import shut
+
 log = logging.getLogger("bandeng.worker")
 
 Step = Callable[[], object]
@@ -64,6 +66,10 @@ def run(stop: Event, pause: float = 0.25) -> None:
     """Run the steps when they are due until `stop` is set, looking every `pause` seconds."""
     due = dict.fromkeys(STEPS, 0.0)
     while not stop.is_set():
+        # A database that was put back has first to forget: before that no message goes out and nothing is sealed.
+        if shut.is_shut():
+            stop.wait(1)
+            continue
         for name, entry in STEPS.items():
             if not stop.is_set() and time.monotonic() >= due.get(name, 0.0):
                 due[name] = time.monotonic() + entry.seconds

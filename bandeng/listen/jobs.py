@@ -8,15 +8,15 @@ from bandeng.core import clock, photos, worker
 from bandeng.core.actions import By, Origin
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
-from bandeng.listen import guessing
+from bandeng.listen import erased, guessing
 from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
-from bandeng.listen.models import Joining, Matter, Photo, Recording
+from bandeng.listen.models import Joining, Matter, Photo, Recording, Step
 from bandeng.listen.queries import all_threads
 from bandeng.listen.similar import keeping as similar
-from bandeng.listen.states import State
+from bandeng.listen.states import ENDED, State
 from bandeng.studio.actions import set_public_detail
 from bandeng.studio.actions.studios import detail_for
 from bandeng.studio.models import Studio
@@ -85,12 +85,27 @@ def to_erase(at: datetime) -> list[Matter]:
     return found
 
 
+def to_finish() -> list[Matter]:
+    """Matters whose resident asked to be forgotten while they were being handled, and which have ended since."""
+    asked = Step.objects.filter(code="matter.forget").values("matter")
+    return list(Matter.objects.filter(pk__in=asked, state__in=ENDED).exclude(words__in=erased.MARKS))
+
+
 def erase_due() -> int:
     """Forget what is no longer needed; the entry says that it was done."""
-    due = to_erase(clock.now())
+    due, asked = to_erase(clock.now()), to_finish()
     for matter in due:
         erase(By(), matter)
-    return len(due)
+    for matter in asked:
+        erase(By(), matter, asked=True, whole=True)
+    return len(due) + len(asked)
+
+
+def derive_anew() -> None:
+    """What is worked out from words: how common they are, what officers' decisions teach, files without a row."""
+    similar.learn()
+    guessing.unlearn()
+    sweep_photos()
 
 
 def received_of_late(studio: Studio, today: date) -> int:

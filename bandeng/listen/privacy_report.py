@@ -97,9 +97,11 @@ def _kept(studio: Studio, matters: QuerySet[Matter], since: datetime, until: dat
 
 def _erased(matters: QuerySet[Matter], steps: QuerySet[Step], year: int) -> Table:
     subjects = matters.values("subject")
+    asked = Step.objects.filter(code="matter.forget", matter__in=matters.values("pk")).values("matter__subject")
     since, until = _span(year)
     # By the private part, which is kept: the public one may say the week only.
     opened = Entry.objects.filter(code="privacy.erase", subject__in=subjects, opening__isnull=False)
+    opened = opened.exclude(subject__in=asked)
     texts = opened.values_list("opening__private", flat=True).iterator()
     erased = sum(since <= datetime.fromisoformat(json.loads(text)["occurred_at"]) < until for text in texts)
     left = Joining.objects.filter(matter__in=matters.values("pk"), withdrawn_at__gte=since, withdrawn_at__lt=until)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock
 from bandeng.core.language import bracketed, labelled
 from bandeng.listen import joinings, publishing, queries, secrets
-from bandeng.listen.actions.rights import CONSENTS, parts
+from bandeng.listen.actions.erase import CONSENTS
+from bandeng.listen.actions.rights import parts
 from bandeng.listen.forms.rights import CONSENT_WORDS
 from bandeng.listen.jobs import MOST_DAYS
 from bandeng.listen.models import Joining, Look, Matter

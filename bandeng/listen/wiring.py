@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bandeng.core import permissions
+from bandeng.core import forgetting, permissions
 from bandeng.listen import events, jobs, joinings, queries, rules, secrets
+from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter
 from bandeng.listen.settings import SETTINGS
@@ -126,6 +127,9 @@ def connect() -> None:
     nav.first.append(first_page)
     context.names.append(name_of_house)
     roles.on_role_end.append(on_role_end)
+    forgetting.due.append(jobs.erase_due)
+    forgetting.again.append(once_more)
+    forgetting.renewed.append(jobs.derive_anew)
     events.register_all()
     register(*SETTINGS)
     jobs.schedule()

@@ -8,8 +8,8 @@ from typing import Any
 from bandeng.core import clock
 from bandeng.core.actions import Act, Origin
 from bandeng.ledger.rows import insert
-from bandeng.post.models import Channel, Message, Status
-from bandeng.post.registry import PERSON
+from bandeng.post.models import Channel, Message, Result, Status
+from bandeng.post.registry import PERSON, RESIDENT
 
 # Longer strings are words, and words of residents do not belong here.
 LONGEST = 80
@@ -82,6 +82,16 @@ def drop_calls(subject: str, at: datetime) -> None:
     """
     waiting = Message.objects.filter(subject=subject, channel=Channel.CALL, status=Status.QUEUED)
     waiting.update(status=Status.DROPPED, done_at=at)
+
+
+def forget(subject: str, about: str = "") -> None:
+    """Nothing is told any more to the resident `subject`, and no note on a call to them stays.
+
+    `about` is the subject of the messages, where it is another's. Call inside the action that erases them.
+    """
+    theirs = Message.objects.filter(subject=about or subject, recipient=f"{RESIDENT}:{subject}")
+    theirs.filter(status=Status.QUEUED).update(status=Status.DROPPED, result=Result.NO_ADDRESS, done_at=clock.now())
+    theirs.exclude(note="").update(note="")
 
 
 def _checked(data: Mapping[str, Any]) -> dict[str, Any]:

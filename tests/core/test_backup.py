@@ -1,21 +1,20 @@
 """A backup taken while people write, put back into an empty database, is the same: figures and tree head."""
 
 import os
-import subprocess
-import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from bandeng.core import backup, chores, clock, sealed, snapshot
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.models import CalendarDay
+from tests import elsewhere
 from tests.core.deeds import name_day
+from tests.elsewhere import bandeng
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def place(tmp_path, settings):
     settings.HEADS_FILE = tmp_path / "old" / "heads.jsonl"
+    settings.ERASURES_FILE = tmp_path / "old" / "erasures.jsonl"
     settings.PHOTOS = tmp_path / "old" / "photos"
     (settings.PHOTOS / "ab").mkdir(parents=True)
     (settings.PHOTOS / "ab" / "abcdef").write_bytes(b"sealed picture")
@@ -30,31 +30,8 @@ def place(tmp_path, settings):
 
 @pytest.fixture
 def empty_database(tmp_path):
-    """An empty database elsewhere: the environment that a command needs to use it."""
-    environment = {
-        **os.environ,
-        "BANDENG_DATA": str(tmp_path / "new"),
-        "BANDENG_KEYS": str(settings.KEYS),
-        "BANDENG_DEMO": "0",
-        "DJANGO_SETTINGS_MODULE": "bandeng.config.settings",
-        "LANG": "zh_CN.UTF-8",
-    }
-    if connection.vendor == "sqlite":
-        yield {**environment, "BANDENG_DATABASE_URL": ""}
-        return
-    own = connection.settings_dict
-    name = f"{own['NAME']}_restored"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    url = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
-    yield {**environment, "BANDENG_DATABASE_URL": url}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def bandeng(environment: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bandeng", *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    with elsewhere.empty_database(tmp_path / "new") as environment:
+        yield environment
 
 
 def write_until(done: threading.Event) -> None:
@@ -138,3 +115,25 @@ def test_once_a_day_and_kept_for_a_time(tmp_path, settings, monkeypatch):
         assert backup.daily(at + timedelta(days=day))
     names = [path.name for path in backup.existing(settings.BACKUPS)]
     assert names == [backup.name_for(at + timedelta(days=day)) for day in (3, 4, 5)]
+    # Older ones go also when none is made any more, all but the newest.
+    backup.prune(at + timedelta(days=6))
+    assert len(backup.existing(settings.BACKUPS)) == 2
+    backup.prune(at + timedelta(days=60))
+    (left,) = backup.existing(settings.BACKUPS)
+    assert left.name == backup.name_for(at + timedelta(days=5))
+
+
+def test_what_a_killed_one_left_is_swept(tmp_path, settings):
+    settings.BACKUPS = tmp_path
+    open_folder, new_folder = settings.DATA / ".backup-killed", settings.DATA / ".backup-at-work"
+    part = tmp_path / ".bandeng-20260101-030000.backup.part"
+    for folder in (open_folder, new_folder):
+        folder.mkdir()
+        (folder / "database").write_text("words")
+    part.write_text("…")
+    for old in (open_folder, part):
+        os.utime(old, (0, 0))
+    backup.sweep()
+    assert not open_folder.exists()
+    assert not part.exists()
+    assert new_folder.exists()

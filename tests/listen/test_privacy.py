@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from bandeng.core import guard
 from bandeng.core.errors import NotAllowed
 from bandeng.core.logs import NoTokens
 from bandeng.ledger.models import Entry, Opening
@@ -258,6 +259,18 @@ def token_of(resident: Client) -> str:
     link = re.search(r"/t/([\w-]+)/", resident.get("/speak/slip/").context["link"])
     assert link
     return link[1]
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_row_that_is_refused_is_in_no_log(cast: Cast, written: io.StringIO) -> None:
+    matter = spoken(Client(), words="珐琅掉了釉。")
+    matter.received_at = None  # type: ignore[assignment]
+    with pytest.raises(IntegrityError, match="珐琅") as refused, guard.writing(), transaction.atomic():
+        matter.save()
+    written.truncate(0)  # the statements, which only that level writes
+    logging.getLogger("bandeng").error("not written: %s", refused.value, exc_info=refused.value)
+    assert "not written" in written.getvalue()
+    assert "珐琅" not in written.getvalue()
 
 
 def test_the_token_is_in_no_log(cast: Cast, written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:

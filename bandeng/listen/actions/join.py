@@ -12,6 +12,7 @@ from bandeng.core.errors import Invalid, WrongState
 from bandeng.ledger.rows import insert
 from bandeng.listen import dangers, joinings, secrets, tell
 from bandeng.listen.actions.base import digest
+from bandeng.listen.actions.erase import erase
 from bandeng.listen.models import Joining, Matter, Step
 from bandeng.listen.publishing import public_copy
 from bandeng.listen.secrets import Access
@@ -104,14 +105,11 @@ def leave_matter(act: Act, joining: Joining) -> Joining:
     if joining.withdrawn_at is not None:
         raise WrongState(_("您已经退出了。"))
     tell.drop_calls_to(joining, act.at)
-    joining.withdrawn_at, joining.tell_later = act.at, False
-    joining.wrapped_key = joining.secret = joining.code_hash = joining.token_hash = None
-    joining.save()
+    erase(By(at=act.at, origin=act.by.origin), joining, asked=True)
     matter.joined = max(0, matter.joined - 1)
     matter.save(update_fields=["joined"])
-    # No officer has read the redacted copy of their words for the public: it may still point to them.
-    Step.objects.filter(matter=matter, code="matter.join", data__joining=joining.subject).update(text="")
     act.record(joining.subject, studio=matter.studio, kind=matter.kind, matter=matter.subject)
+    joining.refresh_from_db()
     return joining
 
 

@@ -6,20 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, codes, sealed, text
-from bandeng.core.actions import Act, action
+from bandeng.core import clock, codes, sealed
+from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid
 from bandeng.core.models import Link
 from bandeng.listen import secrets
 from bandeng.listen.actions.base import begin, finish
-from bandeng.listen.actions.erase import destroy
+from bandeng.listen.actions.erase import CONSENTS, erase
 from bandeng.listen.actions.publish import end_publication
-from bandeng.listen.models import Matter, Secret, Step
-from bandeng.listen.states import BEFORE_REPLY, State
+from bandeng.listen.models import Matter, Secret
+from bandeng.listen.states import BEFORE_REPLY, ENDED, State
 from bandeng.post import outbox
-
-CONSENTS = ("share_with_unit", "may_publish", "tell_later")
-GONE = "（应居民要求已删除）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +139,8 @@ def forget(
 ) -> Matter:
     """Be forgotten (删除): at once everything of the resident's is destroyed; the code opens it no more.
 
-    What no officer has checked may still point to a person, and goes as well. `stop` ends an unanswered matter;
-    otherwise the redacted copy goes on being handled, and nobody is told.
+    `stop` ends an unanswered matter. Of one that has ended no word stays. One that goes on is handled by the redacted
+    copy that an officer has checked, and nobody is told; when it ends that goes as well (`jobs.erase_due`).
     """
     matter = begin(act, matter, version)
     shown = _shown(act, matter, came)
@@ -151,14 +148,12 @@ def forget(
         forget(act.by, part, stop=stop, came=came)
     changes: dict[str, Any] = dict.fromkeys(CONSENTS, False)
     fact = ""
-    if matter.redacted_by_id is None:
-        changes |= {"title": GONE, "words": GONE, "place": "", "search": text.bigrams(GONE)}
     if stop and matter.state in BEFORE_REPLY:
         matter.state, fact = State.WITHDRAWN, "withdrawn"
         changes["ended_at"] = act.at
     end_publication(act, matter)
-    outbox.drop_calls(matter.subject, act.at)
-    Step.objects.filter(matter=matter, original__isnull=False).update(text=GONE)
-    gone = destroy(matter)
     reason = came.reason.strip() if came and act.person else ""
-    return finish(act, matter, text=reason, data=shown, private=gone, fact=fact, published_at=None, **changes)
+    matter = finish(act, matter, text=reason, data=shown, fact=fact, published_at=None, **changes)
+    erase(By(at=act.at, origin=act.by.origin), matter, asked=True, whole=matter.state in ENDED)
+    matter.refresh_from_db()
+    return matter

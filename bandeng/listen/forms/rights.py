@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
-from bandeng.listen.actions.rights import CONSENTS, Came
+from bandeng.listen.actions.erase import CONSENTS
+from bandeng.listen.actions.rights import Came
 from bandeng.listen.forms.speak import CleanText, PhoneField
 from bandeng.listen.forms.verbs import VerbForm
 from bandeng.listen.states import BEFORE_REPLY
@@ -103,7 +104,12 @@ class ForgetForm(RightForm):
     stop = forms.ChoiceField(
         label=_("事情还没有办完，怎么办？"),
         choices=[
-            ("", Option(_("继续办"), _("用隐去个人信息的文本继续办；没有人再联系您，您也查不到进度。"))),
+            (
+                "",
+                Option(
+                    _("继续办"), _("用隐去个人信息的文本继续办，办结后这些文字也删除；没有人再联系您，您也查不到进度。")
+                ),
+            ),
             ("1", Option(_("不办了"), _("这件事同时撤回。"))),
         ],
         required=False,

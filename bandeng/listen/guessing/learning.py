@@ -7,6 +7,7 @@ from itertools import islice
 
 from bandeng.algorithms import category as classifier
 from bandeng.core import clock, guard
+from bandeng.listen import erased
 from bandeng.listen.models import Learnt, Matter
 from bandeng.studio.models import Studio
 
@@ -22,6 +23,7 @@ WHATS = ("kind", "category")
 def examples_of(studio: Studio, what: str) -> list[tuple[str, str]]:
     """The redacted copies that an officer has settled, with the label they gave; labels too rare are left out."""
     found = Matter.objects.filter(studio=studio, redacted_by__isnull=False).exclude(**{what: ""})
+    found = found.exclude(words__in=erased.MARKS)
     rows = found.order_by("-accepted_at", "-pk").values_list("title", "words", what)[:MOST]
     examples = [(f"{title}\n{words}", label) for title, words, label in rows]
     often = Counter(label for _text, label in examples)
@@ -52,6 +54,22 @@ def learn_all() -> int:
                 learn(studio, what, examples)
                 learnt += 1
     return learnt
+
+
+def unlearn() -> None:
+    """Learn anew without what was erased since; where nothing is left to learn from, nothing stays known."""
+    for known in Learnt.objects.select_related("studio").defer("content"):
+        settled = Matter.objects.filter(studio=known.studio, redacted_by__isnull=False).exclude(**{known.what: ""})
+        erased_since = settled.filter(words__in=erased.MARKS).exists()
+        # An operator's file of more examples than officers ever settled is no resident's.
+        if not erased_since or known.examples > settled.count():
+            continue
+        examples = examples_of(known.studio, known.what)
+        if _several(examples):
+            learn(known.studio, known.what, examples)
+        else:
+            with guard.housekeeping("guess.learn"):
+                known.delete()
 
 
 def _several(examples: list[tuple[str, str]]) -> bool:

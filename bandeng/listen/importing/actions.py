@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, text
+from bandeng.core import clock, forgetting, text
 from bandeng.core.actions import Act, By, Origin, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.models import Link
@@ -210,6 +210,7 @@ def undo(act: Act, imported: Import) -> Undone:
         Matter.objects.filter(pk__in=keys).delete()
     for matter in gone:
         act.record(matter.subject, studio=imported.studio, kind=matter.kind)
+    forgetting.note(*[matter.subject for matter in gone])
     imported.status, imported.ended_at = Import.Status.UNDONE, act.at
     imported.done = len(matters) - len(gone)
     imported.save()

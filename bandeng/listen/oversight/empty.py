@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from bandeng.core import clock
 from bandeng.core.actions import Origin
-from bandeng.listen import rules, second_look
+from bandeng.listen import erased, rules, second_look
 from bandeng.listen.models import Matter, Reply
 from bandeng.studio.models import Person
 from bandeng.studio.reach import allowed
@@ -32,6 +32,7 @@ def sent(person: Person) -> QuerySet[Reply]:
         origin=Origin.IMPORT
     )
     found = Reply.objects.filter(sent_at__isnull=False, matter__in=within.order_by().values("pk"))
+    found = found.exclude(text__in=erased.MARKS)
     return found.select_related("matter__member__person", "unit").order_by("-sent_at", "-pk")[:NEWEST]
 
 

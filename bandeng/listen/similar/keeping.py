@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from bandeng.algorithms.similarity import Frequencies, Message, keys
 from bandeng.core import guard, text
+from bandeng.listen import erased
 from bandeng.listen.models import Matter, SimilarKey, Step
 from bandeng.listen.recordings_of import UNHEARD
 
@@ -41,8 +42,8 @@ def of(matter: Matter) -> Message:
 
 
 def _keys(matter: Matter) -> list[int]:
-    """All recordings nobody has written down yet read alike, which says nothing."""
-    return [] if UNHEARD in matter.words else sorted(set(keys(of(matter)).all()))
+    """All recordings nobody has written down yet read alike, and all that was erased, which says nothing."""
+    return [] if UNHEARD in matter.words or matter.words in erased.MARKS else sorted(set(keys(of(matter)).all()))
 
 
 def renew(matters: Iterable[Matter]) -> int:
@@ -81,7 +82,9 @@ def _file() -> Path:
 
 def learn() -> int:
     """Count how common pairs of characters are, in the newest SAMPLE redacted copies; kept in a file."""
-    rows = Matter.objects.order_by("-pk").values_list("title", "words", "place")[:SAMPLE]
+    rows = (
+        Matter.objects.exclude(words__in=erased.MARKS).order_by("-pk").values_list("title", "words", "place")[:SAMPLE]
+    )
     learnt = Frequencies.learn(message(*row) for row in rows)
     new = _file().with_suffix(f".{os.getpid()}")
     new.write_text(learnt.to_json(), encoding="utf-8")

@@ -33,5 +33,9 @@ class Command(BaseCommand):
                 % {"file": target, "size": manifest["size"], "root": manifest["root"]}
             )
             self.stdout.write(
+                _("清除名单 %(file)s 也不在备份里，恢复时要用。请与备份分开，复制到另一处。")
+                % {"file": settings.ERASURES_FILE}
+            )
+            self.stdout.write(
                 _("备份里没有密钥。请把 %(keys)s 另外抄存到别处，没有它打不开备份。") % {"keys": settings.KEYS}
             )

@@ -6,7 +6,7 @@ from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from bandeng.core import guard
+from bandeng.core import guard, starting
 from bandeng.core.actions import Act, By, action
 
 
@@ -25,6 +25,7 @@ class Command(migrate.Command):
         if options["database"] != DEFAULT_DB_ALIAS or options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
+        starting.keys()
         before = recorded()
         with guard.writing():
             super().handle(*args, **options)

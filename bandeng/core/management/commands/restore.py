@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import backup, starting
+from bandeng.core import backup, restoring, starting
 from bandeng.core.errors import Refused
 from bandeng.core.language import operators_language
 
@@ -20,15 +20,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--without-erasures", action="store_true", help="what was erased since the backup comes back: a last resort"
+        )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, without_erasures: bool, **options: Any) -> None:
         with translation.override(operators_language()):
             known = backup.known_outside()
             try:
-                manifest = backup.restore(file)
+                manifest = backup.restore(file, listed=not without_erasures)
+                self.report(manifest, known)
+                if not starting.unapplied():
+                    restoring.finish(self.stdout.write)
             except Refused as refused:
                 raise CommandError(str(refused)) from refused
-            self.report(manifest, known)
 
     def report(self, manifest: dict[str, Any], known: int) -> None:
         self.stdout.write(
@@ -54,4 +59,6 @@ class Command(BaseCommand):
                 % {"keys": settings.KEYS}
             )
         if starting.unapplied():
-            self.stdout.write(_("这份备份来自较旧的版本，请接着运行 bandeng upgrade。"))
+            self.stdout.write(
+                _("这份备份来自较旧的版本，请接着运行 bandeng upgrade：其后按名单再次清除，在此之前网站不会打开。")
+            )

@@ -17,6 +17,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from bandeng.core import starting
+from bandeng.core.errors import Refused
 
 # Python computes on one core in each process, so one process for each core, and not many threads in each.
 PROCESSES = min(4, os.cpu_count() or 1)
@@ -92,8 +93,15 @@ class Command(BaseCommand):
         if "BANDENG_SITE" not in os.environ:
             # Links in messages and on slips lead to where this studio really is.
             settings.SITE = os.environ["BANDENG_SITE"] = address
-        if not web_only:
-            starting.prepare(settings.DEMO)
+        from bandeng.core import restoring  # needs the apps
+
+        try:
+            restoring.check_whole()
+            if not web_only:
+                starting.prepare(settings.DEMO)
+            restoring.finish(self.stdout.write)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         if settings.PRODUCTION and (faults := faults_found()):
             raise CommandError(faults)
         connections.close_all()

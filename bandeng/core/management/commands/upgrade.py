@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import backup, clock, snapshot, starting
+from bandeng.core import backup, clock, restoring, shut, snapshot, starting
 from bandeng.core.errors import Refused
 from bandeng.core.language import operators_language
 from bandeng.ledger.verify import verify
@@ -23,19 +23,28 @@ class Command(BaseCommand):
         with translation.override(operators_language()):
             waiting = starting.unapplied()
             if not waiting:
+                self.finish_restoring()
                 self.stdout.write(_("数据库已是最新，无需更新。"))
                 return
-            saved = self.back_up() if snapshot.tables() else None
+            # Before the upgrade the database put back is as it was in its backup.
+            saved = self.back_up() if snapshot.tables() and not shut.is_shut() else None
             self.stdout.write(_("更新数据库：%(count)s 项……") % {"count": len(waiting)})
             try:
                 call_command("migrate", interactive=False, stdout=io.StringIO())
             except Exception as error:
                 raise CommandError(f"{error}\n{way_back(saved)}") from error
+            self.finish_restoring()
             report = verify(settings.HEADS_FILE)
             if report.problem:
                 raise CommandError(f"{report.problem.words}\n{way_back(saved)}")
             self.stdout.write(_("升级完成，台账核对通过。请重新启动网站和后台程序。"))
             self.stdout.write(way_back(saved))
+
+    def finish_restoring(self) -> None:
+        try:
+            restoring.finish(self.stdout.write)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
 
     def back_up(self) -> str:
         target = settings.BACKUPS / backup.name_for(clock.now())
