@@ -1,12 +1,20 @@
-"""The `bandeng` command: every sub-command is a management command of the room it belongs to."""
+"""The `bandeng` command: every sub-command is a management command of the room it belongs to.
+
+But for `verify receipt` and `verify log`, which anyone may run where there is no house at all.
+"""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from bandeng.gateway import verifying
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run `bandeng COMMAND …`; without a command, list them."""
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == ["verify"] and words[1:2] and words[1] in verifying.FORMS:
+        sys.exit(verifying.main(words[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bandeng.config.settings")
-    execute_from_command_line(["bandeng", *(sys.argv[1:] if argv is None else argv)])
+    execute_from_command_line(["bandeng", *words])

@@ -164,6 +164,8 @@ PAGES: dict[str, Page] = {
     "log_checkpoint": Page(EVERYONE),
     "log_keys": Page(EVERYONE),
     "log_tile": Page(EVERYONE),
+    "verify": Page(EVERYONE),
+    "verify_saved": Page(EVERYONE),
     # listening
     "home": Page(EVERYONE),
     "figures": Page(EVERYONE),

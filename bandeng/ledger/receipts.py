@@ -6,33 +6,17 @@ A receipt is a `.tlog-proof` file (c2sp.org/tlog-proof), which other people's to
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from bandeng.algorithms.tlog import fields, note
+from bandeng.algorithms.tlog import note
 from bandeng.algorithms.tlog import proof as tlog
 from bandeng.ledger import tree
 from bandeng.ledger.draft import leaf
 from bandeng.ledger.models import Batch, Cosignature, Entry, Opening
-
-PROMISE = "bandeng.promise/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a promise says: which log takes which leaf in, when it was given, and until when it holds."""
-
-    origin: str
-    leaf: bytes
-    given: datetime
-    until: datetime
-
-    def text(self) -> str:
-        given, until = (moment.isoformat(timespec="seconds") for moment in (self.given, self.until))
-        return "\n".join((PROMISE, self.origin, fields.base64(self.leaf), f"given {given}", f"until {until}", ""))
+from bandeng.ledger.promises import Promise
 
 
 def entry_of(subject: str, code: str) -> Entry | None:

@@ -17,6 +17,8 @@ TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 # A full tile never changes.
 FOREVER = "public, max-age=31536000, immutable"
+# Pages of others, and ours when it was saved, may read what everybody may read.
+ANYONE = {"Access-Control-Allow-Origin": "*"}
 
 
 @open_to("public")
@@ -44,7 +46,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     """The newest checkpoint."""
     batch = tree.newest()
     found = tree.checkpoint(batch) if batch else logkeys.sign(0, tree.EMPTY_ROOT, clock.now())
-    return HttpResponse(found, content_type=TEXT)
+    return HttpResponse(found, content_type=TEXT, headers=ANYONE)
 
 
 @open_to("public")
@@ -56,7 +58,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     lines = [f"# {log.origin}\n" + "".join(f"{_key(key)}\n" for key in log.keys) for log in house.logs]
     more = [f"# SM2\n{note.format_vkey(signer.vkey)}\n" for signer in logkeys.sm2_signers()]
     witness = f"# witness\n{_key(house.witness)}\n"
-    return HttpResponse("\n".join([*lines, witness, *more, *house.hand_overs]), content_type=TEXT)
+    whole = "\n".join([*lines, witness, *more, *house.hand_overs])
+    return HttpResponse(whole, content_type=TEXT, headers=ANYONE)
 
 
 def _key(key: logkeys.Key) -> str:
@@ -75,4 +78,4 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
     found = tree.read(*wanted) if wanted.level >= 0 else b""
     if len(found) != wanted.width * HASH_SIZE:
         raise Http404
-    return HttpResponse(found, content_type=BYTES, headers={"Cache-Control": FOREVER})
+    return HttpResponse(found, content_type=BYTES, headers={"Cache-Control": FOREVER, **ANYONE})
