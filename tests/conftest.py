@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings
 
@@ -53,5 +54,6 @@ def _flush_past_the_guard() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    """What an earlier test left in the process (`core.kept`) is not this one's."""
+    """What an earlier test left in the process (`core.kept`), or in the file of tree heads, is not this one's."""
     kept.forget()
+    django_settings.HEADS_FILE.unlink(missing_ok=True)
