@@ -41,6 +41,15 @@ def check(words: str) -> policy.Policy:
     return found
 
 
+def fits() -> bool:
+    """Whether the policy that was set still names our log's key of now."""
+    try:
+        check(text())
+    except Invalid:
+        return False
+    return True
+
+
 def met(batch: Batch) -> bool:
     """Whether a head has been cosigned by as many as the policy asks for."""
     try:

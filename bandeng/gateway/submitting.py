@@ -30,9 +30,19 @@ class Conflict(Exception):
         super().__init__("the witness has seen another history of this log")
 
 
+def newest() -> Batch | None:
+    """The newest head of the present log; none as long as a log that was just opened has not sealed."""
+    batch = tree.newest()
+    try:
+        known = batch is not None and logkeys.opened(batch.note).origin == logkeys.house().log.origin
+    except ValueError:  # someone has changed it: verification tells
+        known = False
+    return batch if known else None
+
+
 def due(at: datetime) -> list[Witness]:
     """Witnesses that have not cosigned the newest head, and may be asked."""
-    batch = tree.newest()
+    batch = newest()
     if batch is None:
         return []
     asked = Witness.objects.filter(ended_at=None, next_at__lte=at)
@@ -48,7 +58,7 @@ def claimed(to: Witness, at: datetime) -> bool:
 
 def submit(to: Witness, at: datetime) -> str:
     """Ask one witness to cosign the newest head; what was in the way, or ""."""
-    batch = tree.newest()
+    batch = newest()
     if batch is None:
         return ""
     try:
@@ -75,8 +85,8 @@ def ask(to: Witness, batch: Batch) -> int:
         if status != 409:
             raise wire.Unreached(wire.said(status, body))
         told = witness.parse_size(body)
-        newest = tree.newest()
-        if newest is None or told > newest.size:
+        present = tree.newest()
+        if present is None or told > present.size:
             raise Conflict(told, longer=True)
         if told == old == batch.size:
             raise Conflict(told, longer=False)

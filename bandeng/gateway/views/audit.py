@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bandeng.core import clock, logkeys
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import granted, open_to
-from bandeng.gateway import actions, looking_up, queries
+from bandeng.gateway import actions, looking_up, policies, queries
 from bandeng.gateway.health import health
 from bandeng.studio.request import StaffRequest, by
 
@@ -27,6 +27,7 @@ def _page(request: StaffRequest, error: str = "", status: int = 200) -> HttpResp
         "watched": queries.watched(),
         "verifications": queries.verifications(),
         "policy": queries.policy(),
+        "policy_fits": policies.fits(),
         "manages": "log.manage" in verbs,
         "clears": "log.clear" in verbs,
     }
