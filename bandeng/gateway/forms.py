@@ -35,7 +35,7 @@ class WitnessForm(forms.Form):
 
 class PolicyForm(forms.Form):
     text = forms.CharField(
-        label=_("见证策略"),
+        label=_("信任策略"),
         help_text=_(
             "每行一条：log 公钥 网址；witness 名称 公钥 网址；group 名称 几个（any、all 或数字）成员；"
             "最后一行 quorum 写见证方或组的名称，或 none。"

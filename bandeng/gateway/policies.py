@@ -1,4 +1,4 @@
-"""The trust policy (见证策略): as it was set, or one that asks for no witness."""
+"""The trust policy (信任策略): as it was set, or one that asks for no witness."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

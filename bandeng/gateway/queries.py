@@ -31,10 +31,10 @@ def standing() -> list[Told]:
     return _told(said.standing())
 
 
-def alarms() -> list[Told]:
-    """Those that stand, then the last ones that were cleared."""
-    cleared = Alarm.objects.exclude(cleared_at=None).select_related("cleared_by").order_by("-cleared_at")
-    return standing() + _told(cleared[:CLEARED])
+def cleared() -> list[Told]:
+    """The last ones that were cleared."""
+    found = Alarm.objects.exclude(cleared_at=None).select_related("cleared_by").order_by("-cleared_at")
+    return _told(found[:CLEARED])
 
 
 @dataclass(frozen=True, slots=True)

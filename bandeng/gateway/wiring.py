@@ -18,6 +18,6 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
 
 def connect() -> None:
     permissions.grants.append(rules.granted)
-    nav.staff.append(links)
+    nav.staff.insert(1, links)  # after the matters, before the house
     alarms.register()
     steps.schedule()
