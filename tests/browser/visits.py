@@ -12,6 +12,13 @@ from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")
 NOT_PAGES = {
+    "log_checkpoint",
+    "log_keys",
+    "log_policy",
+    "log_tile",
+    "proof_file",
+    "audit_proof",
+    "witness_checkpoint",
     "open_data_file",
     "open_data_script",
     "photo",
@@ -25,9 +32,6 @@ NOT_PAGES = {
     "joiner_data_file",
     "slip_pdf",
     "verify_saved",
-    "log_checkpoint",
-    "log_keys",
-    "log_tile",
 }
 # Pages that one only gets to by doing something; told below.
 BY_DOING = {"sign_in_code", "invitation", "accept_invitation", "person_invite"}
