@@ -48,23 +48,32 @@ def served(entries: list[bytes], store: dict[tuple[int, int], bytes]) -> dict[st
     return files
 
 
-def main() -> None:
+def made() -> tuple[list[bytes], list[bytes]]:
+    """Entries, and everything that is hashed for a tree of them."""
     draw = random.Random(1)
     entries = [draw.randbytes(SIZE) for _ in range(LEAVES)]
-    inputs = inputs_of(entries)
+    return entries, inputs_of(entries)
+
+
+def against_bare(entries: list[bytes], inputs: list[bytes], batch: int, rounds: int) -> tuple[float, float]:
+    """Seconds for appending the entries by so many, and for hashing alone; both in turns, the best of `rounds`."""
 
     def bare() -> None:
         sha = sha256
         for data in inputs:
             sha(data).digest()
 
+    pairs = [(best_of(1, lambda: grown(entries, batch)), best_of(1, bare)) for _ in range(rounds)]
+    appending, hashing = (min(side) for side in zip(*pairs, strict=True))
+    return appending, hashing
+
+
+def main() -> None:
+    draw = random.Random(2)
+    entries, inputs = made()
     print(f"{LEAVES} entries, {len(inputs)} hashes; both sides in turns, the best of {ROUNDS}")
     for batch in BATCHES:
-        pairs = [
-            (best_of(1, bare), best_of(1, lambda batch=batch: grown(entries, batch)))  # type: ignore[misc]
-            for _ in range(ROUNDS)
-        ]
-        hashing, seconds = (min(side) for side in zip(*pairs, strict=True))
+        seconds, hashing = against_bare(entries, inputs, batch, ROUNDS)
         rate = f"{LEAVES / seconds:,.0f} leaves/s, {hashing / seconds:.2f} of bare hashing"
         print(f"append by {batch}: {rate} ({LEAVES / hashing:,.0f}/s)")
 

@@ -55,7 +55,7 @@ def run(job: Job) -> Report:
             _save(job, done=size, data={"beat": at.isoformat()})
             last = at
 
-    report = verify(settings.HEADS_FILE, logkeys.opened, reached)
+    report = verify(settings.HEADS_FILE, logkeys.opened, reached, logkeys.cosigners())
     found = report.problem
     result = {
         "sealed": report.sealed,

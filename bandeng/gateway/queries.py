@@ -84,3 +84,8 @@ def verifications() -> list[Verification]:
 def _problem(job: Job) -> str:
     found = job.data.get("problem")
     return Problem(Kind(found[0]), found[1], found[2]).words if found else ""
+
+
+def witness_vkeys() -> list[str]:
+    """The keys of everyone who witnesses us, or did."""
+    return list(Witness.objects.order_by("pk").values_list("vkey", flat=True))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import permissions
-from bandeng.gateway import alarms, chores, rules
+from bandeng.core import logkeys, permissions
+from bandeng.gateway import alarms, chores, queries, rules
 from bandeng.web import nav
 
 
@@ -20,4 +20,5 @@ def connect() -> None:
     permissions.grants.append(rules.granted)
     nav.staff.insert(1, links)  # after the matters, before the house
     alarms.register()
+    logkeys.others.append(queries.witness_vkeys)
     chores.schedule()

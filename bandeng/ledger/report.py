@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HEAD_MISSING = "head_missing"
     NOTE_ALTERED = "note_altered"
     TILE_ALTERED = "tile_altered"
+    COSIGNATURE_ALTERED = "cosignature_altered"
     TRUNCATED = "truncated"
     FILE_DAMAGED = "file_damaged"
 
@@ -37,6 +38,7 @@ WORDS: dict[Kind, Promise] = {
     Kind.HEAD_MISSING: _("从第 %(place)s 条记录起的树头不见了，或有多余的记录。"),
     Kind.NOTE_ALTERED: _("包含第 %(place)s 条记录的检查点与树头不符，或签名无效。"),
     Kind.TILE_ALTERED: _("包含第 %(place)s 条记录的瓦片被改动过或不见了。"),
+    Kind.COSIGNATURE_ALTERED: _("包含第 %(place)s 条记录的检查点上，见证方的一行签名（编号 %(entry)s）被改动过。"),
     Kind.TRUNCATED: _("数据库只到第 %(place)s 条之前，库外的树头文件却更长：记录被截断，或放回了较旧的数据库。"),
     Kind.FILE_DAMAGED: _("库外的树头文件从第 %(place)s 条记录起已损坏或被改动。"),
 }

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
@@ -109,37 +109,41 @@ def read_heads(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def last_head(path: Path) -> dict[str, Any] | None:
-    """The head in the last whole line; a torn line behind it is cut off."""
-    if not path.exists() or not path.stat().st_size:
+    """The head in the last whole line."""
+    if not path.exists():
         return None
-    with path.open("rb+") as file:
-        end = file.seek(0, os.SEEK_END)
-        step, tail = 65536, b""
-        while end - len(tail) > 0:
-            begin = max(0, end - len(tail) - step)
-            file.seek(begin)
-            tail = file.read(end - begin)
-            if tail.count(b"\n") > 1:
-                break
-        whole = tail[: tail.rfind(b"\n") + 1]
-        if len(whole) < len(tail):
-            file.truncate(end - (len(tail) - len(whole)))
-        lines = whole.splitlines()
-    return json.loads(lines[-1]) if lines else None
+    with path.open("rb") as file:
+        whole, _torn = _tail(file)
+    return json.loads(whole) if whole else None
+
+
+def _tail(file: BinaryIO) -> tuple[bytes, int]:
+    """The last whole line, and how many bytes of a torn one stand behind it."""
+    end = file.seek(0, os.SEEK_END)
+    step, tail = 65536, b""
+    while len(tail) < end and tail.count(b"\n") < 2:
+        begin = max(0, end - len(tail) - step)
+        file.seek(begin)
+        tail = file.read(end - begin)
+    whole, newline, torn = tail.rpartition(b"\n")
+    return whole.rpartition(b"\n")[2] + newline, len(torn)
 
 
 def publish_heads(path: Path) -> int:
     """Append to the file every batch it lacks, so that a crash between commit and append mends itself.
 
     Return how many were appended, at most 1000: call again until it is 0. A lock on the file keeps two workers
-    from appending the same head twice.
+    from appending the same head twice; only under it a line is known to be torn rather than half written.
     """
-    with open(path, "a", encoding="utf-8") as file:
+    with open(path, "ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        head = last_head(path)
-        missing = list(Batch.objects.filter(size__gt=head["size"] if head else 0).order_by("size")[:1000])
+        line, torn = _tail(file)
+        if torn:
+            file.truncate(file.seek(0, os.SEEK_END) - torn)
+        size = json.loads(line)["size"] if line else 0
+        missing = list(Batch.objects.filter(size__gt=size).order_by("size")[:1000])
         if missing:
-            file.writelines(f"{head_line(batch)}\n" for batch in missing)
+            file.writelines(f"{head_line(batch)}\n".encode() for batch in missing)
             file.flush()
             os.fsync(file.fileno())
     return len(missing)

@@ -4,7 +4,7 @@ Sealed rows never change, so this may run while people write and the sealer seal
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from bandeng.algorithms import merkle
+from bandeng.algorithms.tlog import note
 from bandeng.algorithms.tlog.checkpoint import Checkpoint
-from bandeng.ledger import diagnosis, reading
+from bandeng.ledger import cosigned, diagnosis, reading
+from bandeng.ledger.draft import VERSION
 from bandeng.ledger.models import Batch, Entry, Opening
 from bandeng.ledger.report import Kind, Problem, Report
 from bandeng.ledger.retiling import Retiled, too_many
@@ -38,6 +40,7 @@ class _State:
     frontier: tuple[bytes, ...] = ()
     vouched: int = 0
     unsealed: int = 0
+    noted: bool = False
     rows: Iterator[reading.Row] = field(default_factory=reading.sealed_rows)
     tiles: Retiled = field(default_factory=Retiled)
 
@@ -46,11 +49,13 @@ def verify(
     heads_file: Path,
     signed: Callable[[str], Checkpoint] | None = None,
     reached: Callable[[int], object] = lambda size: None,
+    witnesses: Iterable[note.Verifier] = (),
 ) -> Report:
-    """Check every entry, opening, tile and tree head against each other and against `heads_file`.
+    """Check every entry, opening, tile, tree head and cosignature against each other and against `heads_file`.
 
     `signed` opens a checkpoint's note and raises ValueError when no key of the log signed it; `reached` is told
-    how many entries have been gone through, head by head.
+    how many entries have been gone through, head by head; `witnesses` are all keys of those who cosign, whether they
+    still do or not.
     Writes nothing. Stops at the first problem, which `Report.problem` names.
     """
     state, problem = _State(), None
@@ -58,6 +63,7 @@ def verify(
         _walk(state, heads_file, signed, reached)
         state.unsealed = _unsealed()
         _no_strays()
+        _cosignatures(witnesses)
     except Found as found:
         problem = found.problem
         state.unsealed = Entry.objects.filter(leaf_index__isnull=True).count()
@@ -77,7 +83,7 @@ def _walk(
         leaves = _head(state, batch, head)
         _entries(state, leaves)
         _root(state, batch)
-        _note(batch, head, signed)
+        _note(state, batch, head, signed)
         _tile(state.tiles.feed(leaves))
         state.vouched = state.size if head else state.vouched
         reached(state.size)
@@ -91,10 +97,12 @@ def _tile(wrong: int | None) -> None:
         raise Found(Kind.TILE_ALTERED, wrong)
 
 
-def _note(batch: Batch, head: dict[str, Any] | None, signed: Callable[[str], Checkpoint] | None) -> None:
+def _note(state: _State, batch: Batch, head: dict[str, Any] | None, signed: Callable[[str], Checkpoint] | None) -> None:
     """The checkpoint states this head, and is signed, and the file outside has the same."""
     sound = head is None or head.get("note", batch.note) == batch.note
-    if batch.note and signed:
+    # Heads from before there was a key have none; behind the first that has one, all have.
+    state.noted |= bool(batch.note)
+    if state.noted and signed:
         try:
             stated = signed(batch.note)
             sound &= (stated.size, stated.root) == (batch.size, bytes(batch.root))
@@ -172,6 +180,10 @@ def _entries(state: _State, leaves: list[bytes]) -> None:
         _opened(row)
         # The sealer takes entries in the order of their ids; the id itself is in no hash.
         if row.pk <= before:
+            following = next(state.rows, None)
+            # Of the two, the one that does not fit what follows either.
+            if following and following.pk < before:
+                raise Found(Kind.REORDERED, state.size - 1, before)
             raise Found(Kind.REORDERED, state.size, row.pk)
         before = row.pk
         state.frontier, state.size = merkle.extend(state.frontier, state.size, [want])
@@ -202,6 +214,8 @@ def _unsealed() -> int:
             _opened(row)
         except (ValueError, KeyError):
             raise Found(Kind.ALTERED, None, row.pk) from None
+        if not 0 < row.version <= VERSION:
+            raise Found(Kind.ALTERED, None, row.pk)
         count += 1
     return count
 
@@ -211,3 +225,9 @@ def _no_strays() -> None:
     stray = Opening.objects.filter(~Exists(entry)).values_list("pk", flat=True).first()
     if stray is not None:
         raise Found(Kind.OPENING_STRAY, None, stray)
+
+
+def _cosignatures(witnesses: Iterable[note.Verifier]) -> None:
+    found = cosigned.wrong(witnesses)
+    if found is not None:
+        raise Found(Kind.COSIGNATURE_ALTERED, *found)

@@ -74,6 +74,24 @@ def test_a_second_sealer_leaves_it_to_the_first():
     assert seal() == 1
 
 
+def test_a_line_that_another_worker_is_writing_is_left_to_it(tmp_path):
+    path = tmp_path / "heads"
+    append("one")
+    seal()
+    sealing.publish_heads(path)
+    first = sealing.last_head(path)
+    append("two")
+    seal()
+    whole = f"{sealing.head_line(Batch.objects.get(size=2))}\n".encode()
+    with path.open("ab", buffering=0) as other:
+        other.write(whole[:50])
+        assert sealing.last_head(path) == first
+        other.write(whole[50:])
+    assert sealing.last_head(path) == json.loads(whole)
+    assert sealing.publish_heads(path) == 0
+    assert verify(path).vouched == 2
+
+
 def test_many_writers_and_two_sealers(tmp_path):
     done = threading.Event()
     path = tmp_path / "heads"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bandeng.algorithms.tlog import note
 from bandeng.core import clock, logkeys
 from bandeng.core.permissions import open_to
 from bandeng.gateway import steps
@@ -55,7 +56,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     house, language = logkeys.house(), get_language() or ""
     keys = [key.vkey for log in house.logs for key in log.keys]
     setup = {
-        "keys": [*keys, house.witness.vkey],
+        "keys": [*keys, *(note.format_vkey(key.vkey) for key in logkeys.cosigners())],
         "prefix": request.build_absolute_uri(reverse("log")),
         "language": TAGS.get(language, language),
         "studios": {studio.code: str(studio) for studio in Studio.objects.order_by("path")[:STUDIOS]},

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             except Exception as error:
                 raise CommandError(f"{error}\n{way_back(saved)}") from error
             self.finish_restoring()
-            report = verify(settings.HEADS_FILE, logkeys.opened)
+            report = verify(settings.HEADS_FILE, logkeys.opened, witnesses=logkeys.cosigners())
             if report.problem:
                 raise CommandError(f"{report.problem.words}\n{way_back(saved)}")
             self.stdout.write(_("升级完成，台账核对通过。请重新启动网站和后台程序。"))

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(operators_language()):
-            report = verify(settings.HEADS_FILE, logkeys.opened)
+            report = verify(settings.HEADS_FILE, logkeys.opened, witnesses=logkeys.cosigners())
             self.stdout.write(
                 _("已封存 %(sealed)s 条，尚未封存 %(unsealed)s 条。")
                 % {"sealed": report.sealed, "unsealed": report.unsealed}
