@@ -3,7 +3,7 @@
 from functools import partial
 
 from bandeng.core import clock, worker
-from bandeng.gateway import auditing, promises, submitting, watching
+from bandeng.gateway import promises, submitting, verification, watching
 
 
 def submit() -> None:
@@ -22,9 +22,9 @@ def watch() -> None:
 
 def verify() -> None:
     """Begin the verification that was asked for."""
-    job = auditing.waiting(clock.now())
-    if job and auditing.claimed(job, clock.now()):
-        worker.aside("log.verify", partial(auditing.run, job))
+    job = verification.waiting(clock.now())
+    if job and verification.claimed(job, clock.now()):
+        worker.aside("log.verify", partial(verification.run, job))
 
 
 def schedule() -> None:

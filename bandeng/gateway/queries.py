@@ -6,7 +6,7 @@ from typing import Any
 
 from bandeng.core.models import Job
 from bandeng.gateway import alarms as said
-from bandeng.gateway import auditing, policies
+from bandeng.gateway import policies, verification
 from bandeng.gateway.models import Alarm, TrustPolicy, WatchedLog, Witness
 from bandeng.ledger.models import Batch
 from bandeng.ledger.report import Kind, Problem
@@ -73,12 +73,12 @@ class Verification:
 
     @property
     def result(self) -> dict[str, Any]:
-        return dict(self.job.data) if self.job.state == auditing.ENDED else {}
+        return dict(self.job.data) if self.job.state == verification.ENDED else {}
 
 
 def verifications() -> list[Verification]:
     """The last ones, the newest first."""
-    return [Verification(job, _problem(job)) for job in auditing.jobs()[:VERIFICATIONS]]
+    return [Verification(job, _problem(job)) for job in verification.jobs()[:VERIFICATIONS]]
 
 
 def _problem(job: Job) -> str:

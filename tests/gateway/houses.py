@@ -14,7 +14,7 @@ from benchmarks.servers import ROOT, environment, free_port, python
 SET_UP = "import django; django.setup(); from bandeng.core.actions import By; from bandeng.core import clock, guard; "
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> bool:
+def until(condition: Callable[[], object], seconds: float = 60) -> bool:
     """Whether it came true in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

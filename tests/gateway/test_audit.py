@@ -8,7 +8,7 @@ from bandeng.algorithms.tlog import policy
 from bandeng.algorithms.tlog import proof as tlog
 from bandeng.core import chores, clock, logkeys, worker
 from bandeng.core.models import Job
-from bandeng.gateway import auditing
+from bandeng.gateway import verification
 from bandeng.gateway.models import Alarm
 from bandeng.ledger import receipts
 from bandeng.ledger.models import Entry
@@ -87,12 +87,12 @@ def test_the_proof_as_a_file(cast):
 def verified(cast):
     """Press the button, let the worker do it, look at the page."""
     assert cast.client("auditor").post(f"{ADDRESS}verify/").status_code == 302
-    job = auditing.waiting(clock.now())
+    job = verification.waiting(clock.now())
     assert job
-    assert auditing.claimed(job, clock.now())
-    assert not auditing.claimed(job, clock.now()), "one worker"
-    job = auditing.jobs()[0]
-    auditing.run(job)
+    assert verification.claimed(job, clock.now())
+    assert not verification.claimed(job, clock.now()), "one worker"
+    job = verification.jobs()[0]
+    verification.run(job)
     return cast.client("auditor").get(ADDRESS).content.decode()
 
 
@@ -113,13 +113,13 @@ def test_one_at_a_time_with_progress(cast):
     again = auditor.post(f"{ADDRESS}verify/")
     assert again.status_code == 409
     assert "正在核对" in again.content.decode()
-    job = auditing.waiting(clock.now())
-    auditing.claimed(job, clock.now())
-    total = auditing.jobs()[0].total
-    auditing._save(job, done=2)
+    job = verification.waiting(clock.now())
+    verification.claimed(job, clock.now())
+    total = verification.jobs()[0].total
+    verification._save(job, done=2)
     assert f"2 / {total}" in auditor.get(ADDRESS).content.decode()
-    assert auditing.waiting(clock.now()) is None
-    assert auditing.waiting(clock.now() + auditing.SILENT * 2) == job, "left lying by a worker that died"
+    assert verification.waiting(clock.now()) is None
+    assert verification.waiting(clock.now() + verification.SILENT * 2) == job, "left lying by a worker that died"
 
 
 def test_an_entry_changed_in_the_database_is_named(cast):
@@ -150,7 +150,7 @@ def test_the_worker_does_it_aside(transactional_cast):
     transactional_cast.client("auditor").post(f"{ADDRESS}verify/")
     worker.do("log.verify")
     worker.wait_aside(30)
-    assert auditing.jobs()[0].state == "ended"
+    assert verification.jobs()[0].state == "ended"
 
 
 @pytest.mark.django_db

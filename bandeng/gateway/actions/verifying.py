@@ -1,4 +1,4 @@
-"""Asking for a full verification of the ledger; the worker does it (gateway.auditing)."""
+"""Asking for a full verification of the ledger; the worker does it (gateway.verification)."""
 
 import secrets
 
