@@ -70,6 +70,7 @@ HELD: dict[str, set[str]] = {
     "privacy.report": {"head", "district"},
     "matter.oversee": {"head"} | OVERSEERS,
 }
+AUDITORS = {"auditor", "admin", "head", "district"}
 RESIDENTS_ONLY = {"matter.confirm", "matter.dispute", "matter.withdraw", "matter.add_words"}
 # What staff and the resident may both do.
 BOTH = {"matter.resume", "matter.correct", "matter.withdraw_consent", "matter.forget"}
@@ -166,6 +167,21 @@ PAGES: dict[str, Page] = {
     "log_tile": Page(EVERYONE),
     "verify": Page(EVERYONE),
     "verify_saved": Page(EVERYONE),
+    "log_policy": Page(EVERYONE),
+    "log_check": Page(EVERYONE),
+    "witness_add": post_only(EVERYONE),
+    "witness_checkpoint": Page(EVERYONE),
+    "audit": Page(AUDITORS),
+    "audit_entries": Page(AUDITORS),
+    "audit_proof": Page(AUDITORS),
+    "audit_verify": post_only(AUDITORS),
+    "audit_watch": Page({"admin"}),
+    "audit_watched": Page({"admin"}),
+    "audit_unwatch": Page({"admin"}),
+    "audit_witness_add": Page({"admin"}),
+    "audit_witness_remove": Page({"admin"}),
+    "audit_policy": Page({"admin"}),
+    "audit_alarm": Page({"auditor", "admin"}),
     # listening
     "home": Page(EVERYONE),
     "figures": Page(EVERYONE),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from bandeng.core import chores, clock, guard, logkeys
+from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
+from bandeng.gateway import rules as gateway_rules
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording, Release
@@ -28,7 +30,9 @@ from bandeng.post.rules import VERBS as POST_VERBS
 from bandeng.studio import actions, portraits
 from bandeng.studio.models import Group, Region, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
+from tests.algorithms.tlog_cast import ORIGIN
 from tests.cast import PASSWORD, Cast, build
+from tests.gateway.made import house_around_the_log
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
@@ -38,7 +42,7 @@ from tests.sampling import some
 
 # Each test is rolled back to the house as it was built.
 pytestmark = pytest.mark.django_db
-KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES}
+KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES, *gateway_rules.TABLE}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -109,10 +113,16 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def sealed() -> None:
+    """In the database alone: the file of heads outside outlives what a test rolls back."""
+    with guard.housekeeping("ledger.seal"):
+        sealing.seal(clock.now(), sign=logkeys.sign)
+
+
 def opened(cast: Cast) -> Release:
     """Open data of the first studio, of the weeks that are over."""
     received(cast, received_at=clock.now() - timedelta(days=20))
-    chores.seal()
+    sealed()
     return release_data(cast.by("officer"), cast.studio, Terms(until=clock.today(), size=lines.size()))
 
 
@@ -136,6 +146,7 @@ def furnished(cast: Cast) -> House:
     community = actions.place_region(
         By(), Region.objects.get(code="610112004001"), latitude=34.3212, longitude=108.9655
     )
+    log, witness, alarm = house_around_the_log()
     things: dict[str, Any] = {
         "member portrait member_kept member_change member_portrait member_end": cast.members["member"],
         "person person_change person_invite person_let_go person_totp_off person_sign_out": cast["officer"],
@@ -150,11 +161,13 @@ def furnished(cast: Cast) -> House:
         "call message_retry": message,
         "view_drop": save_view(cast.by("officer"), name="我的", query="?state=late"),
         "matter matter_look matter_rights matter_verb track_part": matter,
+        "audit_watched audit_unwatch": log,
+        "audit_witness_remove": witness,
+        "audit_alarm": alarm,
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
-    with guard.housekeeping("ledger.seal"):
-        sealing.seal(clock.now(), sign=logkeys.sign)
+    sealed()
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
         "accept_invitation": {"token": invitation},
         "region": {"code": cast.region.code},
@@ -182,6 +195,8 @@ def furnished(cast: Cast) -> House:
         "photo": {"name": Photo.objects.get().name},
         "recording": {"name": Recording.objects.get().name},
         "matter_verb": {"pk": matter.pk, "slug": "note"},
+        "audit_proof": {"index": 0},
+        "witness_checkpoint": {"origin": sha256(ORIGIN.encode()).hexdigest()},
     }
     return house
 

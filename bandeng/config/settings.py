@@ -118,6 +118,8 @@ PHOTOS = DATA / "photos"
 LOG_NAME = env.text("LOG_NAME")
 LOG_SM2 = env.flag("LOG_SM2")
 LOG_PROMISE = int(env.text("LOG_PROMISE", "600"))
+# How often, in seconds, the checkpoints of the logs that are watched are fetched.
+WATCH_EVERY = int(env.text("WATCH_EVERY", "300"))
 HEADS_FILE = Path(env.text("HEADS_FILE", str(DATA / "heads.jsonl")))
 ERASURES_FILE = Path(env.text("ERASURES_FILE", str(HEADS_FILE.with_name("erasures.jsonl"))))
 BACKUPS = Path(env.text("BACKUPS", str(DATA / "backups")))

@@ -32,6 +32,8 @@ FREE_TABLES = frozenset(
 HOUSEKEEPING: dict[str, frozenset[str]] = {
     "ledger.seal": frozenset({"ledger_entry", "ledger_batch", "ledger_tile"}),
     "ledger.cosign": frozenset({"ledger_cosignature"}),
+    "witness.cosign": frozenset({"gateway_watchedlog"}),
+    "witness.contact": frozenset({"gateway_watchedlog", "gateway_witness"}),
     "ledger.erase": frozenset({"ledger_opening"}),
     "outbox.claim": frozenset({"post_message"}),
     "sitting.seen": frozenset({"studio_sitting"}),

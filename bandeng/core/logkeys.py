@@ -195,3 +195,10 @@ def verifiers(origin: str = "") -> list[note.Verifier]:
         if log.origin == (origin or house().log.origin)
         for key in log.keys
     ]
+
+
+def opened(message: str) -> checkpoint.Checkpoint:
+    """A checkpoint that one of this house's logs signed. Raises ValueError for any other."""
+    data = message.encode()
+    origin = checkpoint.parse(note.split(data)[0]).origin
+    return checkpoint.open(data, origin, verifiers(origin))[0]

@@ -10,9 +10,9 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from bandeng.core import shut
 
@@ -31,6 +31,7 @@ class Scheduled:
 
 
 STEPS: dict[str, Scheduled] = {}
+_aside: dict[str, Thread] = {}
 
 
 def every(seconds: float, name: str) -> Callable[[Step], Step]:
@@ -43,6 +44,34 @@ def every(seconds: float, name: str) -> Callable[[Step], Step]:
         return step
 
     return decorate
+
+
+def aside(name: str, work: Step) -> bool:
+    """Do `work` in a thread of its own, for whatever waits for others or takes long: the loop goes on meanwhile.
+
+    Nothing is begun, and False returned, as long as this process is still at work under the same name.
+    """
+    before = _aside.get(name)
+    if before is not None and before.is_alive():
+        return False
+    _aside[name] = Thread(target=_alone, args=(name, work), daemon=True)
+    _aside[name].start()
+    return True
+
+
+def _alone(name: str, work: Step) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("%s failed and will be tried again", name)
+    finally:
+        connections.close_all()
+
+
+def wait_aside(seconds: float) -> None:
+    """Wait for the work begun `aside`, so long at most for each."""
+    for thread in list(_aside.values()):
+        thread.join(seconds)
 
 
 def do(name: str) -> bool:

@@ -25,10 +25,15 @@ def recorded_at(entry_id: int) -> datetime | None:
     return datetime.fromisoformat(told) if told else None
 
 
+def oldest_waiting() -> int | None:
+    """The id of the entry that has waited longest for its place."""
+    return Entry.objects.filter(leaf_index__isnull=True).order_by("pk").values_list("pk", flat=True).first()
+
+
 def health(at: datetime) -> Health:
     """The state at this moment: works also where no worker does."""
     waiting = Entry.objects.filter(leaf_index__isnull=True)
-    oldest = waiting.order_by("pk").values_list("pk", flat=True).first()
+    oldest = oldest_waiting()
     since = recorded_at(oldest) if oldest else None
     late = since is not None and at - since > timedelta(seconds=settings.LOG_PROMISE)
     return Health(waiting.count() if oldest else 0, since, late)

@@ -42,15 +42,20 @@ class _State:
     tiles: Retiled = field(default_factory=Retiled)
 
 
-def verify(heads_file: Path, signed: Callable[[str], Checkpoint] | None = None) -> Report:
+def verify(
+    heads_file: Path,
+    signed: Callable[[str], Checkpoint] | None = None,
+    reached: Callable[[int], object] = lambda size: None,
+) -> Report:
     """Check every entry, opening, tile and tree head against each other and against `heads_file`.
 
-    `signed` opens a checkpoint's note and raises ValueError when no key of the log signed it.
+    `signed` opens a checkpoint's note and raises ValueError when no key of the log signed it; `reached` is told
+    how many entries have been gone through, head by head.
     Writes nothing. Stops at the first problem, which `Report.problem` names.
     """
     state, problem = _State(), None
     try:
-        _walk(state, heads_file, signed)
+        _walk(state, heads_file, signed, reached)
         state.unsealed = _unsealed()
         _no_strays()
     except Found as found:
@@ -60,7 +65,12 @@ def verify(heads_file: Path, signed: Callable[[str], Checkpoint] | None = None) 
     return Report(state.size, state.unsealed, state.size, root, state.vouched, problem)
 
 
-def _walk(state: _State, heads_file: Path, signed: Callable[[str], Checkpoint] | None) -> None:
+def _walk(
+    state: _State,
+    heads_file: Path,
+    signed: Callable[[str], Checkpoint] | None,
+    reached: Callable[[int], object],
+) -> None:
     heads = _heads(heads_file)
     for batch in reading.batches():
         head = next(heads, None)
@@ -70,6 +80,7 @@ def _walk(state: _State, heads_file: Path, signed: Callable[[str], Checkpoint] |
         _note(batch, head, signed)
         _tile(state.tiles.feed(leaves))
         state.vouched = state.size if head else state.vouched
+        reached(state.size)
     _end(state, next(heads, None))
     _tile(state.tiles.end())
     _tile(too_many())

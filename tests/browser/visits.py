@@ -12,6 +12,13 @@ from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")
 NOT_PAGES = {
+    "log_checkpoint",
+    "log_keys",
+    "log_policy",
+    "log_tile",
+    "proof_file",
+    "audit_proof",
+    "witness_checkpoint",
     "open_data_file",
     "open_data_script",
     "photo",

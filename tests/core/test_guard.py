@@ -36,7 +36,10 @@ def test_what_is_free_stands_in_one_list():
     ours = {model._meta.db_table for model in GUARDED}
     assert {"studio_person", "listen_matter", "post_message", "ledger_entry"} <= ours
     assert {
-        "ledger.seal": {"ledger_entry", "ledger_batch"},
+        "ledger.seal": {"ledger_entry", "ledger_batch", "ledger_tile"},
+        "ledger.cosign": {"ledger_cosignature"},
+        "witness.cosign": {"gateway_watchedlog"},
+        "witness.contact": {"gateway_watchedlog", "gateway_witness"},
         "ledger.erase": {"ledger_opening"},
         "outbox.claim": {"post_message"},
         "sitting.seen": {"studio_sitting"},

@@ -10,6 +10,7 @@ from bandeng.algorithms.tlog import note, paths
 from bandeng.core import clock, logkeys
 from bandeng.core.language import listed
 from bandeng.core.permissions import open_to
+from bandeng.gateway import policies, queries
 from bandeng.gateway.health import health
 from bandeng.ledger import tree
 
@@ -32,6 +33,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "note": tree.checkpoint(batch) if batch else "",
         "witnesses": listed(batch.cosignatures.order_by("name").values_list("name", flat=True)) if batch else "",
         "health": health(clock.now()),
+        "alarms": queries.standing(),
+        "watched": [log.origin for log in queries.watched()],
         "log": house.log,
         "earlier": house.logs[:-1],
         "prefix": request.build_absolute_uri(request.path),
@@ -60,6 +63,14 @@ def keys(request: HttpRequest) -> HttpResponse:
     witness = f"# witness\n{_key(house.witness)}\n"
     whole = "\n".join([*lines, witness, *more, *house.hand_overs])
     return HttpResponse(whole, content_type=TEXT, headers=ANYONE)
+
+
+@open_to("public")
+@require_safe
+@never_cache
+def policy(request: HttpRequest) -> HttpResponse:
+    """Which witnesses, and how many, to ask for (c2sp.org/tlog-policy)."""
+    return HttpResponse(policies.text(), content_type=TEXT)
 
 
 def _key(key: logkeys.Key) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import backup, clock, restoring, shut, snapshot, starting
+from bandeng.core import backup, clock, logkeys, restoring, shut, snapshot, starting
 from bandeng.core.errors import Refused
 from bandeng.core.language import operators_language
 from bandeng.ledger.verify import verify
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             except Exception as error:
                 raise CommandError(f"{error}\n{way_back(saved)}") from error
             self.finish_restoring()
-            report = verify(settings.HEADS_FILE)
+            report = verify(settings.HEADS_FILE, logkeys.opened)
             if report.problem:
                 raise CommandError(f"{report.problem.words}\n{way_back(saved)}")
             self.stdout.write(_("升级完成，台账核对通过。请重新启动网站和后台程序。"))

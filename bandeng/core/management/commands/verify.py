@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bandeng.core import logkeys
 from bandeng.core.language import operators_language
 from bandeng.ledger.verify import verify
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(operators_language()):
-            report = verify(settings.HEADS_FILE)
+            report = verify(settings.HEADS_FILE, logkeys.opened)
             self.stdout.write(
                 _("已封存 %(sealed)s 条，尚未封存 %(unsealed)s 条。")
                 % {"sealed": report.sealed, "unsealed": report.unsealed}

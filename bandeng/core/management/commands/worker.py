@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, with_parent: int | None, **options: Any) -> None:
         if once:
             worker.do_all()
+            worker.wait_aside(60)
             return
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
