@@ -32,9 +32,6 @@ NOT_PAGES = {
     "joiner_data_file",
     "slip_pdf",
     "verify_saved",
-    "log_checkpoint",
-    "log_keys",
-    "log_tile",
 }
 # Pages that one only gets to by doing something; told below.
 BY_DOING = {"sign_in_code", "invitation", "accept_invitation", "person_invite"}
