@@ -75,21 +75,34 @@ class Gateway:
 
 
 class House:
-    """One studio's processes. Each runs in a group of its own, so that SIGKILL takes its children with it."""
+    """One studio's processes. Each runs in a group of its own, so that SIGKILL takes its children with it.
+
+    `web`, `worker` and `sealer` (which does nothing but seal, without pause); further ones are `web-2`, `worker-2`, …
+    """
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.folder, self.url, self.port, self.gateway = folder, url, free_port(), Gateway()
+        self.folder, self.url, self.gateway = folder, url, Gateway()
+        self.ports: dict[str, int] = {"web": free_port()}
         self.env = environment(folder, url, SMS_GATEWAY=self.gateway.url, LOG_LEVEL="ERROR")
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.killed: Counter[str] = Counter()
         python("-m", "bandeng", "migrate", env=self.env)
         python("-m", "benchmarks.people", env=self.env)
 
+    @property
+    def port(self) -> int:
+        return self.ports["web"]
+
     def start(self, name: str) -> None:
-        words = {"web": ["run", "--web-only", "--port", str(self.port)], "worker": ["worker"]}[name]
+        port = str(self.ports.setdefault(name, free_port())) if name.startswith("web") else ""
+        words = {
+            "web": ["bandeng", "run", "--web-only", "--port", port],
+            "worker": ["bandeng", "worker"],
+            "sealer": ["tests.soak.sealer"],
+        }[name.partition("-")[0]]
         with open(self.folder / f"{name}.log", "ab") as log:
             self.running[name] = subprocess.Popen(
-                [sys.executable, "-m", "bandeng", *words],
+                [sys.executable, "-m", *words],
                 cwd=ROOT,
                 env=self.env,
                 stdout=log,
@@ -104,13 +117,19 @@ class House:
         self.killed[name] += 1
         self.start(name)
 
+    def end(self, name: str) -> None:
+        """Let a process end in order (a sealer knows no order)."""
+        self.running[name].terminate()
+        self.running[name].wait(30)
+
     def wait(self, seconds: float = 60) -> None:
-        """Until the web server answers. TimeoutError when it does not."""
+        """Until each web server answers. TimeoutError when one does not."""
         until = time.monotonic() + seconds
-        while not answers(self.port):
-            if time.monotonic() > until:
-                raise TimeoutError((self.folder / "web.log").read_text()[-3000:])
-            time.sleep(0.05)
+        for name, port in self.ports.items():
+            while not answers(port):
+                if time.monotonic() > until:
+                    raise TimeoutError((self.folder / f"{name}.log").read_text()[-3000:])
+                time.sleep(0.05)
 
     def stop(self) -> None:
         for process in self.running.values():
