@@ -14,7 +14,7 @@ from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.gateway import actions, witnessing
 from bandeng.gateway.models import Alarm, WatchedLog
-from bandeng.gateway.views import witness
+from bandeng.gateway.views import witness as view
 from bandeng.ledger.models import Entry
 from tests.algorithms.tlog_cast import LOG, LOG_KEY, ORIGIN, WITNESSES, Log
 from tests.gateway.served import Forked
@@ -155,7 +155,7 @@ def test_unwatching_forgets_nothing(watched):
 
 
 def test_sizes_and_rates(watched, monkeypatch):
-    monkeypatch.setattr(witness, "WINDOW", 3600)  # however slow this machine is
+    monkeypatch.setattr(view, "WINDOW", 3600)  # however slow this machine is
     assert post(b"old 0\n\n" + b"x" * 600_000).status_code == 413
     assert post(b"old 0\n\n" + b"x" * 1_100_000).status_code == 413
     assert Client().get(PATH).status_code == 405
