@@ -15,7 +15,7 @@ from tests.listen.made import received
 
 
 class NoRoom:
-    """A file that takes `room` more characters."""
+    """A file that takes `room` more bytes."""
 
     def __init__(self, file: Any, room: int) -> None:
         self.file, self.room = file, room
@@ -26,11 +26,11 @@ class NoRoom:
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
-    def fileno(self) -> int:
-        return int(self.file.fileno())
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
 
     def writelines(self, lines: Any) -> None:
-        self.file.write("".join(lines)[: self.room])
+        self.file.write(b"".join(lines)[: self.room])
         self.file.flush()
         raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -133,7 +133,8 @@ def test_a_fact_is_a_declared_word(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
     assert Matter.objects.get(pk=matter.pk).replied_at is None
     for words in FACTS.values():
         assert all(word.isascii() and len(word) < 20 for word in words)
-    assert set(FACTS) == set(ACTIONS)
+    own = [{code for code in codes if not code.startswith("test.")} for codes in (FACTS, ACTIONS)]
+    assert own[0] == own[1]
 
 
 @pytest.mark.parametrize("verb", sorted(set(DOINGS) - {"matter.look"}))
