@@ -10,6 +10,7 @@ from bandeng.algorithms.opinion_map.votes import Floats, Votes
 MOST = 8  # axes looked for
 DEPTH = 6  # multiplications between two restarts
 RESTARTS = 8
+SMALL = 64  # statements whose whole covariance is looked at
 TOLERANCE = 1e-6  # of the residual, as a part of the largest eigenvalue
 REPLICATED = 2.5  # standard deviations; among eight axes of random votes one in a hundred polls reaches it
 PROOF = 2_000_000  # votes that the proof of axes looks at, at most
@@ -26,12 +27,13 @@ class Axes:
     kept: int
 
 
-def axes(votes: Votes, start: Floats | None = None) -> Axes:
-    """Principal axes of votes in canonical order; `start` (statements × any) makes it faster, not different."""
+def axes(votes: Votes) -> Axes:
+    """Principal axes of votes in canonical order."""
+    if not len(votes.codes):
+        return Axes(np.zeros((votes.statements, 0)), np.zeros(0), np.zeros(0), 0)
     proof, half = replication(votes)
     kept = int(np.argmax(np.append(proof < REPLICATED, True)))
-    warm = half if start is None else np.concatenate([start, half[:, start.shape[1] :]], axis=1)[:, : half.shape[1]]
-    vectors, strengths = principal(votes, warm, max(2, kept))
+    vectors, strengths = principal(votes, half, max(2, kept))
     return Axes(vectors, strengths, proof, kept)
 
 
@@ -43,7 +45,7 @@ def replication(votes: Votes) -> tuple[Floats, Floats]:
     if votes.starts[-1] > PROOF:
         people = int(np.searchsorted(votes.starts, PROOF, "right")) - 1
     halves = votes.part(0, people // 2), votes.part(people // 2, people)
-    start = np.random.default_rng(2014).standard_normal((votes.statements, min(MOST, votes.statements)))
+    start = random_start(votes.statements)
     one, other = (principal(half, start, 0)[0] for half in halves)
     return (_beyond_chance(halves[1], one) + _beyond_chance(halves[0], other)) / np.sqrt(2), one
 
@@ -55,14 +57,20 @@ def _beyond_chance(votes: Votes, vectors: Floats) -> Floats:
     return np.asarray(excess.sum(0) / np.sqrt((excess**2).sum(0) + 1e-12))
 
 
+def random_start(statements: int, count: int = MOST) -> Floats:
+    """Statements × axes to start from."""
+    return np.random.default_rng(2014).standard_normal((statements, min(count, statements)))
+
+
 def principal(votes: Votes, start: Floats, exact: int) -> tuple[Floats, Floats]:
     """The first axes and their sums of squares, by block Krylov steps with Rayleigh-Ritz (Musco and Musco 2015), until
-    the first `exact` of them stand still."""
-    vectors = start
+    the first `exact` of them stand still; `start` says how many and where from."""
+    vectors = np.eye(votes.statements) if votes.statements <= SMALL else start
     for _ in range(RESTARTS):
         vectors, values, done = _steps(votes, vectors, exact)
         if done:
             break
+    vectors, values = vectors[:, : start.shape[1]], values[: start.shape[1]]
     turn = np.sign((vectors**3).sum(0))
     return vectors * np.where(turn == 0, 1, turn), np.maximum(values, 0)
 
@@ -90,5 +98,5 @@ def _steps(votes: Votes, start: Floats, exact: int) -> tuple[Floats, Floats, boo
 
 def turned(votes: Votes, vectors: Floats) -> Floats:
     """The covariance (times participants) of the centred votes, times `vectors`."""
-    sums = votes.gather(votes.centred[:, None] * np.repeat(vectors, 3, axis=0))
-    return np.asarray((votes.spread(sums) * votes.centred[:, None]).reshape(-1, 3, vectors.shape[1]).sum(1))
+    sums = votes.cross(votes.centred[:, None] * np.repeat(vectors, 3, axis=0)) * votes.centred[:, None]
+    return np.asarray(sums.reshape(-1, 3, vectors.shape[1]).sum(1))

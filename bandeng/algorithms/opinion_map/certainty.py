@@ -59,6 +59,7 @@ def thinned(votes: Votes, trial: int) -> Votes:
 
 def agreement(some: Ints, others: Ints) -> float:
     """Adjusted Rand index (Hubert and Arabie 1985) of two groupings of the same people; 1 if both are one group."""
+    some, others = (np.unique(of, return_inverse=True)[1] for of in (some, others))
     table = np.zeros((some.max(initial=0) + 1, others.max(initial=0) + 1))
     np.add.at(table, (some, others), 1)
     rows, columns, whole = _pairs(table.sum(1)), _pairs(table.sum(0)), len(some) * (len(some) - 1) / 2
@@ -83,9 +84,9 @@ def certainty(votes: Votes, whole: Fit) -> Certainty:
     apart = whole.grouping.silhouettes[count] - crowd(points, count)
     agreements, same = [], np.zeros(people)
     for trial in range(TRIALS):
-        again, rows, columns = canonical(thinned(some, trial))
+        again, rows, _ = canonical(thinned(some, trial))
         found = np.empty(people, np.int64)
-        found[rows] = fit(again, whole.axes.vectors[columns]).groups
+        found[rows] = fit(again).groups
         agreements.append(agreement(groups[takes], found[takes]))
         same += names(found, int(found.max()) + 1, groups, count - 1)[found] == groups
     kept = np.full(votes.participants, np.nan)

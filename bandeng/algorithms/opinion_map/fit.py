@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from bandeng.algorithms.opinion_map.axes import Axes, axes
 from bandeng.algorithms.opinion_map.groups import Grouping, assigned, gathered, grouping
-from bandeng.algorithms.opinion_map.place import Places, places
+from bandeng.algorithms.opinion_map.place import Places, chances, places, scale, variances
 from bandeng.algorithms.opinion_map.votes import Floats, Ints, Votes
 
 ENOUGH = 7  # votes with which a participant takes part in forming groups
@@ -16,21 +16,34 @@ ANYTHING = 1.64  # standard deviations of the first axis below which nobody is p
 
 
 @dataclass(frozen=True)
+class Usual:
+    """Of those who form the groups: `pull`, how far their votes draw them from the middle, on average; `noise`,
+    variance of a place by chance."""
+
+    pull: float
+    noise: float
+
+    def chances(self, points: Floats, reach: Floats, wider: Floats, groups: Grouping) -> Floats:
+        """People × groups, from places, their `reach` and √(statements ÷ votes)."""
+        return chances(points, reach / wider / self.pull, self.noise * reach, groups.centres, groups.people)
+
+
+@dataclass(frozen=True)
 class Fit:
-    """`far`: participants × groups, mean distances; `other`: the group that would be next."""
+    """Everything found. `sure`: chance of belonging to one's group."""
 
     axes: Axes
     places: Places
     forming: NDArray[np.bool_]
     grouping: Grouping
     groups: Ints
-    far: Floats
-    other: Ints
+    sure: Floats
+    usual: Usual
 
 
-def fit(votes: Votes, start: Floats | None = None) -> Fit:
-    """All that depends on one another. `start`: earlier axes, for speed only."""
-    found = axes(votes, start)
+def fit(votes: Votes) -> Fit:
+    """All that depends on one another."""
+    found = axes(votes)
     wide = np.zeros((votes.statements, max(2, found.kept)))
     wide[:, : found.vectors.shape[1]] = found.vectors[:, : wide.shape[1]]
     where, takes = places(votes, wide), forming(votes)
@@ -39,7 +52,13 @@ def fit(votes: Votes, start: Floats | None = None) -> Fit:
     else:
         cells, weights = gathered(where.points[takes][:1])
         groups = Grouping(1, cells, weights, np.zeros(len(cells), np.int64), 2, {})
-    return Fit(found, where, takes, groups, *assigned(where.points, groups))
+    wider = scale(votes)
+    pull = (where.reach / wider)[takes]
+    by_axis = (variances(votes.tally)[:, None] * wide**2).sum(0)
+    usual = Usual(max(float(pull.mean()), 1e-9) if len(pull) else 1.0, max(float(by_axis.mean()), 1e-9))
+    own = assigned(where.points, groups)
+    sure = usual.chances(where.points, where.reach, wider, groups)[np.arange(len(own)), own]
+    return Fit(found, where, takes, groups, own, sure, usual)
 
 
 def forming(votes: Votes) -> NDArray[np.bool_]:

@@ -34,10 +34,15 @@ class Grouping:
     silhouettes: dict[int, float]
 
     @property
+    def people(self) -> Floats:
+        """How many people form each group."""
+        return np.bincount(self.of, self.weights, self.count).astype(float)
+
+    @property
     def centres(self) -> Floats:
         """Groups × axes used: the mean places of their people."""
         sums = _sums(self.cells[:, : self.axes] * self.weights[:, None], self.of, self.count)
-        return np.asarray(sums / np.maximum(np.bincount(self.of, self.weights, self.count), 1e-12)[:, None])
+        return np.asarray(sums / np.maximum(self.people, 1e-12)[:, None])
 
 
 def grouping(points: Floats) -> Grouping:
@@ -95,22 +100,19 @@ def gathered(points: Floats) -> tuple[Floats, Floats]:
         of = np.where(above & (new[of] >= 0), new[of], of)
 
 
-def assigned(points: Floats, groups: Grouping) -> tuple[Ints, Floats, Ints]:
-    """For each point its group, its mean distance to every group's people, and which other group is nearest."""
+def assigned(points: Floats, groups: Grouping) -> Ints:
+    """The group to whose people each point is nearest on average."""
     share = _shares(groups.weights, groups.of, groups.count)
     share /= np.maximum(share.sum(0), 1e-12)
     used = groups.cells[:, : groups.axes]
     sides = np.concatenate([-2 * used.T, np.ones((1, len(used))), (used**2).sum(1)[None]])
-    far = np.empty((len(points), groups.count))
+    own = np.empty(len(points), np.int64)
     for start in range(0, len(points), 256):  # so that it stays in the processor's cache
         place = points[start : start + 256, : groups.axes]
         near = np.concatenate([place, (place**2).sum(1)[:, None], np.ones((len(place), 1))], axis=1) @ sides
         np.sqrt(np.maximum(near, 0, out=near), out=near)
-        far[start : start + 256] = near @ share
-    own = far.argmin(1)
-    others = far.copy()
-    others[np.arange(len(points)), own] = np.inf
-    return own, far, others.argmin(1)
+        own[start : start + 256] = (near @ share).argmin(1)
+    return own
 
 
 def distances(some: Floats, others: Floats) -> Floats:

@@ -2,8 +2,8 @@
 
 A vote moves its participant's place and group, the tallies of the groups (exactly) and with them all figures of
 statements, its statement's mean, and its statement's row of the axes (one step of power iteration, which is what the
-row is at rest). What it moves of others is of the order of one part in the votes on that statement; `recount` gives
-everything anew, as a first count would, from where the axes are."""
+row is at rest). What it moves of others is of the order of one part in the votes on that statement; `recount` counts
+everything anew, as if for the first time."""
 
 from dataclasses import replace
 
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bandeng.algorithms.opinion_map.fit import ENOUGH
 from bandeng.algorithms.opinion_map.groups import assigned
-from bandeng.algorithms.opinion_map.map import DIGITS, OpinionMap, opinion_map, surety, turned_spread
-from bandeng.algorithms.opinion_map.place import noise as noise_of
+from bandeng.algorithms.opinion_map.map import DIGITS, OpinionMap, opinion_map, turned_spread
+from bandeng.algorithms.opinion_map.place import sizes
 from bandeng.algorithms.opinion_map.statements import statements
 from bandeng.algorithms.opinion_map.votes import AGREE, DISAGREE, Floats, Votes
 
@@ -116,8 +116,8 @@ class Live:
         """Place, group and tallies of one participant."""
         wide = np.count_nonzero(self._all.any(1)) / len(after)
         point = self._raw(after)[None] * np.sqrt(wide)
-        noise = noise_of(self._all[after // 3], self._vectors[after // 3]).sum(0)[None] * wide
-        own, far, other = assigned(point, self._shown.grouping)
+        around = sizes(self._all[after // 3], self._vectors[after // 3]).sum(0)[None] * wide
+        own = assigned(point, self._shown.grouping)
         if self._forming[participant]:
             was = int(np.searchsorted(self._shown.names, self._groups[participant]))
             np.add.at(self._tally[was].reshape(-1), before, -1)
@@ -127,9 +127,11 @@ class Live:
             np.add.at(self._tally[own[0]].reshape(-1), after, 1)
             self._sizes[own[0]] += 1
         self._points[participant] = np.round(point[0, :2] @ self._shown.turn, DIGITS) + 0.0
-        self._spread[participant] = np.round(turned_spread(noise[:, :3], self._shown.turn)[0], DIGITS)
+        self._spread[participant] = np.round(turned_spread(around[:, :3], self._shown.turn)[0], DIGITS)
         self._groups[participant] = self._shown.names[own[0]]
-        self._sure[participant] = surety(point, noise[:, 3], self._shown.grouping, own, far, other)[0]
+        wider = np.sqrt(np.array([wide]))
+        chances = self._shown.usual.chances(point, around[:, 3], wider, self._shown.grouping)
+        self._sure[participant] = np.round(chances[0, own[0]], 6)
 
     def _grow(self, participants: int, statements_: int) -> None:
         more = participants - len(self._groups)

@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from bandeng.algorithms.opinion_map import match
 from bandeng.algorithms.opinion_map.canonical import canonical, inverse
 from bandeng.algorithms.opinion_map.certainty import Certainty, certainty
-from bandeng.algorithms.opinion_map.fit import fit
+from bandeng.algorithms.opinion_map.fit import Usual, fit
 from bandeng.algorithms.opinion_map.groups import Grouping
 from bandeng.algorithms.opinion_map.statements import Statements, statements, tallied
 from bandeng.algorithms.opinion_map.votes import Floats, Ints, Votes
@@ -22,8 +21,8 @@ class OpinionMap:
     """What votes say of people, groups and statements. Rows are participants or statements as they were handed in.
 
     `points`: participants × (x, y). `spread`: variance of x, of y, and their covariance, if the same person were asked
-    as many other statements. `groups`: participant → name of their group (0, 1, …). `sure`: chance that with other
-    statements it would be the same, against the next group. `forming`: whose votes formed the groups and are counted in
+    as many other statements. `groups`: participant → name of their group (0, 1, …). `sure`: chance of
+    belonging to it, if there are these groups. `forming`: whose votes formed the groups and are counted in
     them. `names`: name of each group, in the order of `statements` and `sizes`: the largest first, unless earlier names
     are kept. `highest`: the highest name ever used. `vectors`: statements × axes, the first two in the plane, which
     `turn` turns. `proof`: how well each axis is proven (`axes.replication`). `certainty`: None if not asked for."""
@@ -39,6 +38,7 @@ class OpinionMap:
     vectors: Floats
     proof: Floats
     grouping: Grouping
+    usual: Usual
     turn: Floats
     statements: Statements
     certainty: Certainty | None
@@ -51,15 +51,10 @@ class OpinionMap:
 
 def opinion_map(votes: Votes, previous: OpinionMap | None = None, sure: bool = True) -> OpinionMap:
     """The map of `votes`. `previous`: an earlier map of the same poll (more participants and statements may have come
-    since, at the end); it lends names and orientation and saves time, and changes nothing else. `sure`: also find out
+    since, at the end); it lends names and orientation, nothing else. `sure`: also find out
     how certain the groups are, which takes some twenty times as long."""
     ordered, rows, columns = canonical(votes)
-    start = None
-    if previous is not None and len(previous.vectors):
-        start = np.zeros((votes.statements, previous.vectors.shape[1]))
-        start[: len(previous.vectors)] = previous.vectors
-        start = start[columns]
-    found = fit(ordered, start)
+    found = fit(ordered)
     back = inverse(rows)
     doubts = certainty(ordered, found) if sure else None
     groups = found.groups[back]
@@ -77,9 +72,7 @@ def opinion_map(votes: Votes, previous: OpinionMap | None = None, sure: bool = T
         np.round(found.places.points[:, :2] @ turn, DIGITS)[back] + 0.0,
         np.round(turned_spread(found.places.spread, turn), DIGITS)[back],
         names[groups],
-        np.round(
-            surety(found.places.points, found.places.noise, found.grouping, found.groups, found.far, found.other), 6
-        )[back],
+        np.round(found.sure, 6)[back],
         found.forming[back],
         names[order],
         int(max(names.max(initial=-1), -1 if previous is None else previous.highest)),
@@ -87,6 +80,7 @@ def opinion_map(votes: Votes, previous: OpinionMap | None = None, sure: bool = T
         vectors,
         found.axes.proof,
         replace(found.grouping, of=inverse(order)[found.grouping.of]),
+        found.usual,
         turn,
         statements(tally),
         None if doubts is None else replace(doubts, kept=doubts.kept[back]),
@@ -103,16 +97,3 @@ def turned_spread(spread: Floats, turn: Floats) -> Floats:
     whole = np.stack([spread[:, [0, 2]], spread[:, [2, 1]]], axis=1)
     after = np.einsum("ka,nkl,lb->nab", turn, whole, turn)
     return np.stack([after[:, 0, 0], after[:, 1, 1], after[:, 0, 1]], axis=1)
-
-
-def surety(points: Floats, noise: Floats, groups: Grouping, own: Ints, far: Floats, other: Ints) -> Floats:
-    """Chance that someone's own group would still be nearer than the next, if their place is normal with `noise`."""
-    if groups.count == 1:
-        return np.ones(len(points))
-    at = np.arange(len(points))
-    centres = groups.centres
-    to_own, to_other = np.maximum(far[at, own], 1e-12), np.maximum(far[at, other], 1e-12)
-    place = points[:, : groups.axes]
-    slope = (place - centres[other]) / to_other[:, None] - (place - centres[own]) / to_own[:, None]
-    deviation = np.sqrt(noise * (slope**2).sum(1)) + 1e-12
-    return np.asarray(ndtr((to_other - to_own) / deviation))

@@ -4,6 +4,7 @@ chance part of everyone's place is equally wide, so few votes mean a place near 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import softmax
 
 from bandeng.algorithms.opinion_map.votes import AGREE, DISAGREE, Floats, Ints, Votes
 
@@ -11,18 +12,18 @@ from bandeng.algorithms.opinion_map.votes import AGREE, DISAGREE, Floats, Ints, 
 @dataclass(frozen=True)
 class Places:
     """`points`: participants × axes. `spread`: variance of x, of y and their covariance, if the same person were asked
-    as many other statements. `noise`: the same, mean of all axes."""
+    as many other statements. `reach`: how much of the axes lies in the statements they saw, 1 by the average."""
 
     points: Floats
     spread: Floats
-    noise: Floats
+    reach: Floats
 
 
 def places(votes: Votes, vectors: Floats) -> Places:
     """Everyone's place along `vectors` (statements × at least 2 axes)."""
     count = vectors.shape[1]
-    both = np.concatenate([votes.centred[:, None] * _thrice(vectors), _thrice(noise(votes.tally, vectors))], 1)
-    sums = votes.gather(both)
+    known = np.concatenate([votes.centred[:, None] * _thrice(vectors), _thrice(sizes(votes.tally, vectors))], axis=1)
+    sums = votes.gather(known)
     wider = scale(votes)[:, None]
     sums[:, :count] *= wider
     sums[:, count:] *= wider**2
@@ -30,16 +31,29 @@ def places(votes: Votes, vectors: Floats) -> Places:
 
 
 def scale(votes: Votes) -> Floats:
-    return np.sqrt(np.count_nonzero(votes.tally.any(1)) / np.maximum(votes.given, 1))
+    """√(statements that were voted on ÷ votes given)."""
+    return np.asarray(np.sqrt(max(1, np.count_nonzero(votes.tally.any(1))) / np.maximum(votes.given, 1)))
 
 
-def noise(tally: Ints, vectors: Floats) -> Floats:
-    """Statement → a vote's variance along x, y, their covariance, and the mean along all axes."""
+def sizes(tally: Ints, vectors: Floats) -> Floats:
+    """Statement → a vote's variance along x, along y, their covariance; the mean square of its row of the axes."""
+    variance = variances(tally)[:, None]
+    x, y = vectors[:, 0], vectors[:, 1]
+    return np.concatenate([variance * np.stack([x * x, y * y, x * y], 1), (vectors**2).mean(1, keepdims=True)], axis=1)
+
+
+def variances(tally: Ints) -> Floats:
+    """Variance of the votes on each statement."""
     seen = np.maximum(tally.sum(1), 1)
     means = (tally[:, AGREE] - tally[:, DISAGREE]) / seen
-    variance = np.maximum((tally[:, AGREE] + tally[:, DISAGREE]) / seen - means**2, 0)
-    x, y = vectors[:, 0], vectors[:, 1]
-    return np.asarray(variance[:, None] * np.stack([x * x, y * y, x * y, (vectors**2).mean(1)], axis=1))
+    return np.asarray(np.maximum((tally[:, AGREE] + tally[:, DISAGREE]) / seen - means**2, 0))
+
+
+def chances(points: Floats, pull: Floats, noise: Floats, centres: Floats, people: Floats) -> Floats:
+    """People × groups: chance of belonging to each, for places that are normal with variance `noise` around their
+    group's centre (groups × axes) times `pull` (few votes pull to the middle), and groups of so many `people`."""
+    away = ((points[:, None, : centres.shape[1]] - pull[:, None, None] * centres) ** 2).sum(2)
+    return np.asarray(softmax(np.log(people + 1) - away / (2 * np.maximum(noise, 1e-9))[:, None], axis=1))
 
 
 def _thrice(table: Floats) -> Floats:

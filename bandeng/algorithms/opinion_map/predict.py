@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bandeng.algorithms.opinion_map.axes import principal
+from bandeng.algorithms.opinion_map.axes import principal, random_start
 from bandeng.algorithms.opinion_map.canonical import canonical, inverse
 from bandeng.algorithms.opinion_map.votes import Floats, Ints, Votes
 
@@ -45,7 +45,7 @@ def _learnt(votes: Votes) -> tuple[Floats, Floats, Floats, float]:
     count, people, total = min(AXES, votes.statements), votes.participants, max(len(votes.codes), 1)
     seen = votes.tally.sum(1)
     means = votes.means * seen / (seen + 1)
-    start = np.random.default_rng(2014).standard_normal((votes.statements, count))
+    start = random_start(votes.statements, count)
     loadings = principal(votes, start, min(2, count))[0] * 0.3 * np.sqrt(votes.statements)
     spread = np.zeros((votes.statements, count, count))
     relevance, noise, places = np.ones(count), 0.4, np.zeros((people, count))

@@ -80,6 +80,18 @@ class Votes:
             out += sums
         return out
 
+    def cross(self, table: Floats) -> Floats:
+        """Code → `spread` of what `gather` gives of a table, without keeping that."""
+
+        def work(part: slice) -> Floats:
+            block = self._matrix(part, table.dtype)
+            return np.asarray(block.T @ (block @ table))
+
+        out = np.zeros_like(table)
+        for sums in _at_once(work, blocks(self.starts)):
+            out += sums
+        return out
+
     def _matrix(self, part: slice, dtype: np.dtype[Any]) -> sparse.csr_matrix:
         """Participants × codes with a one for every vote."""
         a, b = self.starts[part.start], self.starts[part.stop]
