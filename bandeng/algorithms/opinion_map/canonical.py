@@ -2,10 +2,12 @@
 numbers, gets the same map to the last bit. Colour refinement (Weisfeiler and Leman 1968): statements are known by how
 they were voted on, participants by their votes, statements by who voted on them."""
 
+from collections import deque
+
 import numpy as np
 from numpy.typing import NDArray
 
-from bandeng.algorithms.opinion_map.votes import Ints, Votes, blocks, unpacked
+from bandeng.algorithms.opinion_map.votes import Ints, Votes, at_once, blocks, unpacked
 
 ROUNDS = 2
 Keys = NDArray[np.uint64]
@@ -47,14 +49,16 @@ def _arranged(votes: Votes, rows: Ints, columns: Ints) -> Votes:
     given = votes.given[rows]
     starts = np.concatenate(([0], np.cumsum(given)))
     codes = np.empty_like(votes.codes)
-    for part in blocks(starts):
+
+    def work(part: slice) -> None:
         own, where = given[part], starts[part.start : part.stop + 1] - starts[part.start]
-        keys = np.repeat(votes.starts[rows[part]] - where[:-1], own)
-        keys += np.arange(len(keys))
-        keys = new_code[votes.codes[keys]]
+        at = np.repeat(votes.starts[rows[part]] - where[:-1], own)
+        at += np.arange(len(at))
+        keys = new_code[votes.codes[at]]
         keys += np.repeat(np.arange(len(own)) * width, own)
-        keys.sort()
         codes[starts[part.start] : starts[part.stop]] = unpacked(keys, where, width)
+
+    deque(at_once(work, blocks(starts)), maxlen=0)
     return Votes(starts, codes, votes.statements)
 
 

@@ -7,13 +7,14 @@ all numbers are compared by their mean silhouette (Rousseeuw 1987) along all axe
 within one standard error of the best is taken (the rule of Breiman et al. 1984, with pairs: a small group that stands
 apart changes few silhouettes and the standard error little)."""
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
-from bandeng.algorithms.opinion_map.votes import Floats, Ints
+from bandeng.algorithms.opinion_map.votes import Floats, Ints, at_once
 
 MOST = 9
 CELLS = 512
@@ -107,11 +108,15 @@ def assigned(points: Floats, groups: Grouping) -> Ints:
     used = groups.cells[:, : groups.axes]
     sides = np.concatenate([-2 * used.T, np.ones((1, len(used))), (used**2).sum(1)[None]])
     own = np.empty(len(points), np.int64)
-    for start in range(0, len(points), 256):  # so that it stays in the processor's cache
-        place = points[start : start + 256, : groups.axes]
-        near = np.concatenate([place, (place**2).sum(1)[:, None], np.ones((len(place), 1))], axis=1) @ sides
-        np.sqrt(np.maximum(near, 0, out=near), out=near)
-        own[start : start + 256] = (near @ share).argmin(1)
+
+    def work(part: slice) -> None:
+        for start in range(part.start, min(part.stop, len(points)), 256):  # stays in the processor's cache
+            place = points[start : start + 256, : groups.axes]
+            near = np.concatenate([place, (place**2).sum(1)[:, None], np.ones((len(place), 1))], axis=1) @ sides
+            np.sqrt(np.maximum(near, 0, out=near), out=near)
+            own[start : start + 256] = (near @ share).argmin(1)
+
+    deque(at_once(work, (slice(start, start + 16_384) for start in range(0, len(points), 16_384))), maxlen=0)
     return own
 
 

@@ -94,6 +94,7 @@ def _wide(shown: OpinionMap) -> Floats:
 
 def turned_spread(spread: Floats, turn: Floats) -> Floats:
     """Variances and covariance of places after a turn of the plane."""
-    whole = np.stack([spread[:, [0, 2]], spread[:, [2, 1]]], axis=1)
-    after = np.einsum("ka,nkl,lb->nab", turn, whole, turn)
-    return np.stack([after[:, 0, 0], after[:, 1, 1], after[:, 0, 1]], axis=1)
+    (a, b), (c, d) = turn
+    return np.asarray(
+        spread @ np.array([[a * a, b * b, a * b], [c * c, d * d, c * d], [2 * a * c, 2 * b * d, a * d + b * c]])
+    )

@@ -4,7 +4,6 @@ chance part of everyone's place is equally wide, so few votes mean a place near 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import softmax
 
 from bandeng.algorithms.opinion_map.votes import AGREE, DISAGREE, Floats, Ints, Votes
 
@@ -52,8 +51,14 @@ def variances(tally: Ints) -> Floats:
 def chances(points: Floats, pull: Floats, noise: Floats, centres: Floats, people: Floats) -> Floats:
     """People × groups: chance of belonging to each, for places that are normal with variance `noise` around their
     group's centre (groups × axes) times `pull` (few votes pull to the middle), and groups of so many `people`."""
-    away = ((points[:, None, : centres.shape[1]] - pull[:, None, None] * centres) ** 2).sum(2)
-    return np.asarray(softmax(np.log(people + 1) - away / (2 * np.maximum(noise, 1e-9))[:, None], axis=1))
+    along = points[:, : centres.shape[1]] @ centres.T
+    nearer = pull[:, None] * (along - pull[:, None] * (centres**2).sum(1) / 2)
+    nearer /= np.maximum(noise, 1e-9)[:, None]
+    nearer += np.log(people + 1)
+    nearer -= nearer.max(1, keepdims=True)
+    np.exp(nearer, out=nearer)
+    nearer /= nearer.sum(1, keepdims=True)
+    return np.asarray(nearer)
 
 
 def _thrice(table: Floats) -> Floats:

@@ -42,7 +42,9 @@ class Votes:
     @cached_property
     def tally(self) -> Ints:
         """Statements × (disagree, pass, agree)."""
-        return np.bincount(self.codes, minlength=3 * self.statements).reshape(-1, 3)
+        width = 3 * self.statements
+        parts = (self.codes[start : start + BLOCK] for start in range(0, len(self.codes), BLOCK))
+        return sum((np.bincount(part, minlength=width) for part in parts), np.zeros(width, np.int64)).reshape(-1, 3)
 
     @cached_property
     def means(self) -> Floats:
@@ -70,13 +72,13 @@ class Votes:
         def work(part: slice) -> None:
             out[part] = self._matrix(part, table.dtype) @ table
 
-        deque(_at_once(work, blocks(self.starts)), maxlen=0)
+        deque(at_once(work, blocks(self.starts)), maxlen=0)
         return out
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Code → sum of `values` (a row a participant) over those who cast that vote."""
         out = np.zeros((3 * self.statements, *values.shape[1:]), values.dtype)
-        for sums in _at_once(lambda part: self._matrix(part, values.dtype).T @ values[part], blocks(self.starts)):
+        for sums in at_once(lambda part: self._matrix(part, values.dtype).T @ values[part], blocks(self.starts)):
             out += sums
         return out
 
@@ -88,7 +90,7 @@ class Votes:
             return np.asarray(block.T @ (block @ table))
 
         out = np.zeros_like(table)
-        for sums in _at_once(work, blocks(self.starts)):
+        for sums in at_once(work, blocks(self.starts)):
             out += sums
         return out
 
@@ -100,7 +102,7 @@ class Votes:
         return sparse.csr_matrix((np.ones(b - a, dtype), self.codes[a:b], where), shape=shape, copy=False)
 
 
-def _at_once(work: Callable[[slice], Result], parts: Iterable[slice]) -> Iterator[Result]:
+def at_once(work: Callable[[slice], Result], parts: Iterable[slice]) -> Iterator[Result]:
     """The results in their order, worked on by all processors (SciPy lets go of the interpreter)."""
     todo = list(parts)
     if len(todo) < 2:
@@ -135,7 +137,24 @@ def from_triples(
             raise ValueError(f"{name} numbers must lie between 0 and {limit - 1}")
     if said.dtype.kind not in "iub" and not np.isfinite(said.astype(float)).all():
         raise ValueError("a vote is a number; leave out what was not seen")
-    return _packed(rows, columns.astype(np.int32) * 3 + np.sign(said).astype(np.int32) + 1, count)
+    width, new = 3 * count[1], rows
+    if (rows[1:] < rows[:-1]).any():
+        order = np.argsort(rows, kind="stable")
+        new, columns, said = rows[order], columns[order], said[order]
+    starts = np.searchsorted(new, np.arange(count[0] + 1, dtype=new.dtype))
+    codes = np.empty(len(rows), np.int32)
+
+    def work(part: slice) -> bool:
+        a, b = starts[part.start], starts[part.stop]
+        keys = np.repeat(np.arange(part.stop - part.start) * width, np.diff(starts[part.start : part.stop + 1]))
+        keys += 3 * columns[a:b].astype(np.int64) + np.sign(said[a:b]).astype(np.int64) + 1
+        codes[a:b] = unpacked(keys, starts[part.start : part.stop + 1] - a, width)
+        keys //= 3
+        return bool((keys[1:] == keys[:-1]).any())
+
+    again = any(list(at_once(work, blocks(starts))))
+    found = Votes(starts, codes, count[1])
+    return _settled(found) if again else found
 
 
 def from_matrix(matrix: Any) -> Votes:
@@ -149,23 +168,10 @@ def from_matrix(matrix: Any) -> Votes:
     return from_triples(rows, columns, dense[rows, columns], (dense.shape[0], dense.shape[1]))
 
 
-def _packed(rows: NDArray[np.integer], codes: NDArray[np.int32], shape: tuple[int, int]) -> Votes:
-    keys = rows * np.int64(3 * shape[1])
-    keys += codes
-    keys.sort()
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=shape[0]))))
-    votes = Votes(starts, unpacked(keys, starts, 3 * shape[1]), shape[1])
-    own = votes.codes // 3
-    again = own[1:] == own[:-1]
-    edges = starts[1:-1]
-    again[edges[(edges > 0) & (edges < len(codes))] - 1] = False  # the last vote of one row and the first of the next
-    return _settled(votes) if again.any() else votes
-
-
 def unpacked(keys: Ints, starts: Ints, width: int) -> NDArray[np.int32]:
-    """Codes of sorted keys `row × width + code`."""
-    keys -= np.repeat(np.arange(len(starts) - 1) * width, np.diff(starts))
-    return keys.astype(np.int32)
+    """Codes, row by row ascending, of keys `row × width + code`; these are sorted on the way."""
+    keys.sort()
+    return (keys - np.repeat(np.arange(len(starts) - 1) * width, np.diff(starts))).astype(np.int32)
 
 
 def _settled(votes: Votes) -> Votes:
