@@ -128,9 +128,8 @@ def compare(name: str, data: Data, times: int, peer: str | None, folder: str) ->
     print(line, flush=True)
     if name == "1m":
         spent = statistics.median(mine["seconds"])
-        print(
-            f"{'':28} one pass over the votes {mine['pass']:.2f} s: {spent / mine['pass']:.0f} passes; {mine['read']:.1f} s of it reading"
-        )
+        passes = f"one pass over the votes {mine['pass']:.2f} s: {spent / mine['pass']:.0f} passes"
+        print(f"{'':28} {passes}; {mine['read']:.1f} s of it reading")
 
 
 def _told(side: dict[str, float], file: str, who: str, known: NDArray[np.bool_], data: Data) -> str:
@@ -168,8 +167,9 @@ def main() -> None:
                 told = run([sys.executable, "-m", "benchmarks.opinion_map", "--side", file, "--times", str(times)])
                 p50, p95, longest = told["marks"]
                 print(
-                    f"{'live, 100,000 × 1,000':28} one more vote p50 {p50:.1f} ms, p95 {p95:.1f} ms, longest {longest:.1f} ms; "
-                    f"opened in {told['opened']:.1f} s, counted again in {told['recount']:.1f} s"
+                    f"{'live, 100,000 × 1,000':28} one more vote p50 {p50:.1f} ms, p95 {p95:.1f} ms, "
+                    f"longest {longest:.1f} ms; opened in "
+                    f"{told['opened']:.1f} s, counted again in {told['recount']:.1f} s"
                 )
             elif case in SIZES:
                 once = 1 if case != "10k" else times
