@@ -5,3 +5,4 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 MESSAGES = DATA / "messages"
 DIVISIONS = DATA / "divisions"
+POLIS = DATA / "polis"
