@@ -54,9 +54,11 @@ def open_data_file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase
 
 
 @open_to("public")
-def open_data_script(request: HttpRequest) -> HttpResponseBase:
+def open_data_script(request: HttpRequest) -> HttpResponse:
     """The script that works the figures out anew; it knows nothing of this program."""
-    return FileResponse(SCRIPT.open("rb"), as_attachment=True, filename=SCRIPT.name, content_type="text/x-python")
+    response = HttpResponse(SCRIPT.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{SCRIPT.name}"'
+    return response
 
 
 @open_to(actions.VERB)
