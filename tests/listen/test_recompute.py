@@ -114,6 +114,7 @@ def everything(cast: Cast) -> None:
     A.forget(RESIDENT, accepted(cast), stop=True)
     A.forget(RESIDENT, replied(cast))
     erase(By(), A.confirm(RESIDENT, carried_out(cast), satisfied="yes"))
+    erase(By(), in_hand(cast), asked=True, whole=True, replays=["00" * 32])
     A.amend(officer, in_hand(cast), kind="complain", title="灯", reason="登记错了。")
     moved(in_hand(cast, received_at=clock.now() - timedelta(days=60)), reply_due=back(9))
     climb(clock.now() + timedelta(hours=9))

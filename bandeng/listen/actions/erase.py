@@ -20,7 +20,7 @@ from bandeng.post import outbox
 CONSENTS = ("share_with_unit", "may_publish", "tell_later")
 
 
-@action("privacy.erase")
+@action("privacy.erase", facts=(State.WITHDRAWN,))
 def erase(
     act: Act, thing: Matter | Joining, *, asked: bool = False, whole: bool = False, replays: Sequence[str] = ()
 ) -> None:
@@ -36,8 +36,7 @@ def erase(
         _joining(act, locked(thing), asked=asked, replays=replays)
         return
     matter = locked(thing)
-    if replays:
-        _once_more(act, matter, asked=asked, whole=whole)
+    fact = _once_more(act, matter, asked=asked, whole=whole) if replays else ""
     gone = _destroy(matter, asked=asked, whole=whole)
     if not asked:
         for joining in matter.joinings.filter(secret__isnull=False):
@@ -46,12 +45,12 @@ def erase(
         matter.version += 1
     matter.save()
     keeping.renew([matter])
-    _record(act, matter.subject, matter, asked=asked, whole=whole, replays=replays, **gone)
+    _record(act, matter.subject, matter, fact=fact, asked=asked, whole=whole, replays=replays, **gone)
 
 
-def _record(act: Act, subject: str, matter: Matter, *, replays: Sequence[str], **what: int) -> None:
+def _record(act: Act, subject: str, matter: Matter, *, replays: Sequence[str], fact: str = "", **what: int) -> None:
     private: dict[str, Any] = {**what, **({"replays": list(replays)} if replays else {})}
-    act.record(subject, studio=matter.studio, kind=matter.kind, **private)
+    act.record(subject, studio=matter.studio, kind=matter.kind, fact=fact, **private)
     forgetting.note(subject)
 
 
@@ -92,19 +91,22 @@ def _joining(act: Act, joining: Joining, *, asked: bool, replays: Sequence[str])
     _record(act, joining.subject, matter, replays=replays, asked=asked, whole=False, openings=openings)
 
 
-def _once_more(act: Act, matter: Matter, *, asked: bool, whole: bool) -> None:
+def _once_more(act: Act, matter: Matter, *, asked: bool, whole: bool) -> str:
     """What a restore has lost beside the erasure: that the matter had ended; a resident's request, which took consents
-    and public copy along."""
+    and public copy along. The fact that the figures need, where it ended unanswered."""
+    fact = ""
     if whole and matter.state not in ENDED:
-        matter.state = State.WITHDRAWN if matter.state in BEFORE_REPLY else State.CLOSED
+        fact = State.WITHDRAWN if matter.state in BEFORE_REPLY else ""
+        matter.state = State.WITHDRAWN if fact else State.CLOSED
         matter.ended_at = act.at
     if not asked:
-        return
+        return fact
     for consent in CONSENTS:
         setattr(matter, consent, False)
     end_publication(act, matter)
     matter.published_at = None
     Step.objects.create(matter=matter, code="matter.forget", at=act.at, by_role="system", data={})
+    return fact
 
 
 def once_more(subject: str, asked: bool, whole: bool, replays: list[str]) -> bool:

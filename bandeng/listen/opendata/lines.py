@@ -20,9 +20,9 @@ CODES = (
     *("matter.receive", "matter.accept", "matter.decline", "matter.merge", "matter.split", "matter.withdraw"),
     *("matter.invalidate", "matter.forget", "matter.amend", "matter.send_reply", "matter.carry_out"),
     *("matter.confirm", "matter.dispute", "matter.call_back", "matter.close", "matter.rung"),
-    *("import.commit_chunk", "import.undo"),
+    *("import.commit_chunk", "import.undo", "privacy.erase"),
 )
-ONLY_WITH_FACT = frozenset({"matter.forget", "import.commit_chunk"})
+ONLY_WITH_FACT = frozenset({"matter.forget", "import.commit_chunk", "privacy.erase"})
 
 
 @dataclass(frozen=True, slots=True)

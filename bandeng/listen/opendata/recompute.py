@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 ENDS = ("decline", "declined"), ("merge", "merged"), ("split", "split"), ("withdraw", "withdrawn")
-OUT = {f"matter.{verb}": state for verb, state in (*ENDS, ("forget", "withdrawn"), ("invalidate", "invalid"))}
+OUT = {f"matter.{verb}": state for verb, state in (*ENDS, ("invalidate", "invalid"))}
 Row = dict[str, Any]
 NOT_SAID = "?"  # the kind where the ledger says only the weeks
 
@@ -66,8 +66,8 @@ def matters(lines: list[Row]) -> list[Row]:
             matter["rungs"].append(fact)
         elif code == "import.undo":
             del found[line["subject"]]
-        elif code in OUT and bool(fact) == (code == "matter.forget"):
-            matter["out"] = OUT[code]
+        elif fact == "withdrawn" or (code in OUT and not fact):
+            matter["out"] = fact or OUT[code]
     return list(found.values())
 
 
