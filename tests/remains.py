@@ -49,7 +49,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def database_files() -> list[Path]:
-    """The raw files of the database under test, with its journals; on PostgreSQL of its whole cluster."""
+    """The raw files of the database under test, with its journals; on PostgreSQL of its whole cluster.
+
+    Where tests run side by side on one cluster, only those of its own database: the others say the same words.
+    """
     if connection.vendor == "sqlite":
         name = Path(str(connection.settings_dict["NAME"]))
         return [path for path in name.parent.iterdir() if path.name.startswith(name.name)]
@@ -57,6 +60,10 @@ def database_files() -> list[Path]:
         cursor.execute("CHECKPOINT")
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0])
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        own = folder / "base" / str(cursor.fetchone()[0])
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return [own] if os.access(own, os.R_OK) else []
     return [folder / name for name in ("base", "global", "pg_wal", "pg_xact", "pg_stat") if os.access(folder, os.R_OK)]
 
 
