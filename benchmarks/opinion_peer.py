@@ -2,7 +2,6 @@
 `PYTHON benchmarks/opinion_peer.py FILE.npz TIMES [GROUPS]`. Prints seconds, groups and peak memory as JSON."""
 
 import json
-import resource
 import sys
 import time
 import warnings
@@ -32,7 +31,7 @@ def main(file: str, times: int, groups: int | None) -> None:
     found = result.participants_df["cluster_id"].dropna()
     labels[found.index.to_numpy(int)] = found.to_numpy(int)
     np.save(Path(file).with_suffix(".peer.npy"), labels)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
     print(json.dumps({"seconds": seconds, "worked": worked, "peak": peak, "groups": int(found.nunique())}))
 
 

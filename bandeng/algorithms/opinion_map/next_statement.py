@@ -49,7 +49,7 @@ def next_statement(
 def chances(shown: OpinionMap, participant: int) -> Floats:
     """Of belonging to each group, in the order of `shown.names`."""
     count = len(shown.names)
-    if count == 1 or participant >= len(shown.groups):
+    if count == 1 or participant >= len(shown.groups) or shown.groups[participant] < 0:
         return np.asarray((shown.sizes + 1) / (shown.sizes + 1).sum())
     own = shown.names == shown.groups[participant]
     return np.asarray(np.where(own, shown.sure[participant], (1 - shown.sure[participant]) / (count - 1)))
