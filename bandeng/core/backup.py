@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import archive, clock, forgetting, restoring, sealed, shut, snapshot
 from bandeng.core.errors import Refused
-from bandeng.ledger import sealing
+from bandeng.ledger import files, sealing
 
 FORMAT = 1
 SUFFIX = ".backup"
@@ -64,7 +64,7 @@ def back_up(target: Path) -> dict[str, Any]:
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
-        _settle(target.parent)
+        files.settle(target.parent)
     except OSError as error:
         raise Refused(_("备份没有写成：%(error)s") % {"error": error}) from error
     finally:
@@ -229,15 +229,6 @@ def _workshop() -> Iterator[Path]:
 
 def _new(path: Path) -> io.BufferedWriter:
     return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-
-
-def _settle(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _put_text(tar: tarfile.TarFile, name: str, text: str) -> None:

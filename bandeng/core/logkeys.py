@@ -5,7 +5,6 @@ restoring an older database broke the one before. Each has its keys in time orde
 """
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +18,7 @@ from django.conf import settings
 
 from bandeng.algorithms.tlog import checkpoint, cosignature, note
 from bandeng.core import clock, keyfile
+from bandeng.ledger import files
 
 FILE = "log.json"
 HAND_OVER = "bandeng.key/1"
@@ -100,8 +100,8 @@ def house() -> House:
     """What `log.json` says, made when it is not there."""
     path = _path()
     if not path.exists():
-        # Of two processes starting at once the first link wins; the other's keys are never used.
-        _write(_first(clock.now()), first=True)
+        # Of two processes starting at once the first wins; the other's keys are never used.
+        files.make(path, _text(_first(clock.now())))
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -112,24 +112,8 @@ def _read(path: Path, _changed: int) -> House:
     return House(logs, Key(**data["witness"]), data["hand_overs"])
 
 
-def _write(new: House, *, first: bool = False) -> None:
-    """Put the file in place, whole or not at all; with `first`, only where there is none."""
-    path = _path()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{FILE}.{secrets.token_hex(8)}")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        json.dump(asdict(new), out, indent=1, ensure_ascii=False)
-        out.flush()
-        os.fsync(out.fileno())
-    if not first:
-        part.replace(path)
-        return
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
+def _text(house: House) -> bytes:
+    return json.dumps(asdict(house), indent=1, ensure_ascii=False).encode()
 
 
 def rotated(at: datetime, why: str, *, stolen: bool) -> tuple[House, Key]:
@@ -154,7 +138,7 @@ def reopened(at: datetime, begins: int, cites: str) -> House:
 
 def save(new: House) -> None:
     """Replace `log.json`: for rotation and for opening a new log. One operator at a time."""
-    _write(new)
+    files.replace(_path(), _text(new))
 
 
 @cache

@@ -1,7 +1,6 @@
 """Pictures handed in: checked, re-encoded (nothing of the original file is kept) and sealed in files of random name."""
 
 import io
-import os
 import secrets
 import time
 import warnings
@@ -15,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bandeng.core import sealed
 from bandeng.core.errors import Invalid
+from bandeng.ledger import files
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_PIXELS = 60_000_000
@@ -61,22 +61,10 @@ def put(data: bytes, key: bytes) -> str:
     """Seal `data` into a new file, on the disk before this returns; return its random name."""
     name = secrets.token_hex(20)
     path = _path(name)
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(sealed.seal(data, key, name.encode()))
-            out.flush()
-            os.fsync(out.fileno())
-        os.rename(part, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        files.replace(path, sealed.seal(data, key, name.encode()))
     except OSError as error:
-        for left in (part, path):
-            left.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise Invalid(_("照片暂时存不下。请先不带照片提交，之后再补充照片。")) from error
     return name
 
@@ -93,5 +81,5 @@ def drop(name: str) -> None:
 def orphans(known: set[str], older_than: float = 3600) -> list[Path]:
     """Files older than `older_than` seconds that no row names: left by a request that did not finish."""
     limit = time.time() - older_than
-    files = Path(settings.PHOTOS).glob("*/*")
-    return [path for path in files if path.stem not in known and path.stat().st_mtime < limit]
+    found = Path(settings.PHOTOS).glob("*/*")
+    return [path for path in found if path.stem not in known and path.stat().st_mtime < limit]

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from bandeng.ledger import files
+
 # The database is being filled, or is whole and has still to forget what was erased since.
 FILLING, FORGETTING = "filling", "forgetting"
 
@@ -18,9 +20,7 @@ def _file() -> Path:
 
 
 def shut(stage: str, **facts: Any) -> None:
-    new = _file().with_suffix(".new")
-    new.write_text(json.dumps({"stage": stage, **facts}))
-    new.replace(_file())
+    files.replace(_file(), json.dumps({"stage": stage, **facts}).encode())
 
 
 def is_shut() -> bool:

@@ -13,13 +13,13 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
+from bandeng.ledger import files
 from bandeng.ledger.draft import leaf
 from bandeng.ledger.models import Entry, Opening
 
@@ -64,27 +64,9 @@ _read: dict[Path, _Read] = {}
 
 
 def make(path: Path) -> None:
-    """Begin the list where there is none. Two processes starting at once agree: the first link wins."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        out.write(_line({"list": secrets.token_hex(16)}))
-        out.flush()
-        os.fsync(out.fileno())
-    with suppress(FileExistsError):
-        os.link(part, path)
-    part.unlink()
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    """Begin the list where there is none. Two processes starting at once agree on one."""
+    if not path.exists():
+        files.make(path, _line({"list": secrets.token_hex(16)}).encode())
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """Portraits of members: public pictures, re-encoded and small."""
 
 import io
-import os
 import secrets
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +11,7 @@ from PIL import Image
 
 from bandeng.core import photos
 from bandeng.core.errors import Invalid, Refused
+from bandeng.ledger import files
 
 LONG_SIDE = 600
 
@@ -31,17 +31,12 @@ def keep(file: BinaryIO) -> str:
         raise Invalid(error.message, field="portrait") from error
     image = Image.open(io.BytesIO(picture.data))
     image.thumbnail((LONG_SIDE, LONG_SIDE))
+    small = io.BytesIO()
+    image.save(small, "JPEG", quality=85)
     name = secrets.token_hex(16)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = folder() / f"{name}.part"
     try:
-        with part.open("xb") as out:
-            image.save(out, "JPEG", quality=85)
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(folder() / f"{name}.jpg")
+        files.replace(folder() / f"{name}.jpg", small.getvalue())
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Invalid(_("照片暂时存不下，请稍后再试。"), field="portrait") from error
     return name
 

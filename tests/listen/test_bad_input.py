@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import struct
 import tracemalloc
 import zlib
@@ -16,7 +17,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
-from bandeng.core import clock, codes, photos
+from bandeng.core import clock, codes
 from bandeng.ledger.models import Entry
 from bandeng.listen.forms.speak import WORDS_LIMIT
 from bandeng.listen.models import Matter, Photo, Secret, Step
@@ -357,15 +358,15 @@ def full(*_args: Any, **_kwargs: Any) -> Any:
 
 @pytest.mark.parametrize("call", ["fsync", "rename", "open"])
 def test_a_full_disk_for_pictures(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    monkeypatch.setattr(f"bandeng.core.photos.os.{call}", full)
+    monkeypatch.setattr(f"os.{call}", full)
     is_refused_kindly(sent(photos=[jpeg(), jpeg()]), "照片暂时存不下")
     monkeypatch.undo()
     assert sent(photos=[jpeg(), jpeg()]).status_code == 302
 
 
 def test_a_disk_that_is_full_at_the_second_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = iter([photos.os.rename, full])
-    monkeypatch.setattr("bandeng.core.photos.os.rename", lambda *args: next(calls)(*args))
+    calls = iter([os.rename, full])
+    monkeypatch.setattr("os.rename", lambda *args: next(calls)(*args))
     is_refused_kindly(sent(photos=[jpeg(), jpeg()]), "照片暂时存不下")
 
 
@@ -376,7 +377,7 @@ def test_a_disk_without_room_for_a_folder(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_full_disk_for_the_evidence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     matter = replied(cast)
-    monkeypatch.setattr("bandeng.core.photos.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     today = clock.today().isoformat()
     address = f"/desk/matter/{matter.pk}/carry-out/"
     form = {"version": matter.version, "on": today, "evidence": TYPED, "photos": [jpeg()]}

@@ -100,7 +100,7 @@ def test_a_full_disk_is_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Non
     def full(number: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_file.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     answer = hand_in(cast.client("officer"), cast, file_of(1))
     assert answer.status_code == 422
     assert "清理磁盘" in answer.content.decode()

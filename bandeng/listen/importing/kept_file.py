@@ -1,13 +1,12 @@
 """The uploaded file between its preview and its commit: sealed on the disk, dropped as soon as it is not needed."""
 
-import os
-import secrets
 import time
 from pathlib import Path
 
 from django.conf import settings
 
 from bandeng.core import sealed
+from bandeng.ledger import files
 
 KEPT_DAYS = 7
 
@@ -24,18 +23,7 @@ def _path(digest: str) -> Path:
 
 def put(digest: str, data: bytes) -> None:
     """Keep a file under the digest of its content; on the disk before this returns. OSError when there is no room."""
-    _folder().mkdir(mode=0o700, exist_ok=True)
-    path = _path(digest)
-    new = path.with_suffix(f".{secrets.token_hex(8)}")
-    try:
-        with open(new, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(sealed.seal(data, sealed.derived("import"), digest.encode()))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+    files.replace(_path(digest), sealed.seal(data, sealed.derived("import"), digest.encode()))
 
 
 def get(digest: str) -> bytes | None:
