@@ -137,7 +137,7 @@ def reopened(at: datetime, begins: int, cites: str) -> House:
 
 
 def save(new: House) -> None:
-    """Replace `log.json`: for rotation and for opening a new log. One operator at a time."""
+    """Replace `log.json`. Called by the actions that change it, as their last step."""
     files.replace(_path(), _text(new))
 
 
@@ -170,8 +170,9 @@ def sm2_signers() -> list[note.Signer]:
 
 def sign(size: int, root: bytes, at: datetime) -> str:
     """The checkpoint of a head: signed by the log, with the moment under this house's own line."""
-    text = checkpoint.format(checkpoint.Checkpoint(house().log.origin, size, root))
-    return note.sign(text, [signer(), witness(at), *sm2_signers()]).decode()
+    log = signer()
+    text = checkpoint.format(checkpoint.Checkpoint(log.vkey.name, size, root))
+    return note.sign(text, [log, witness(at), *sm2_signers()]).decode()
 
 
 def verifiers(origin: str = "") -> list[note.Verifier]:

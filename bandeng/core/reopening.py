@@ -4,6 +4,7 @@ A log must never say two things of the same place. Whoever puts back an older da
 sealing stops as long as the file outside knows more than the database, until a new log is opened that cites the old.
 """
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,8 @@ from django.conf import settings
 from bandeng.algorithms.tlog import fields
 from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import Act, By, action
-from bandeng.ledger import sealing
-from bandeng.ledger.models import Batch
+from bandeng.ledger import sealing, tree
+from bandeng.ledger.models import Batch, Entry
 
 SUBJECT = "log"
 
@@ -39,41 +40,46 @@ def cited(head: dict[str, Any]) -> str:
 
 
 @action("log.reopen")
-def _note_reopening(act: Act, *, cites: str, begins: int) -> None:
+def _reopen(act: Act, *, cites: str) -> None:
+    begins = tree.size()
     act.record(SUBJECT, cites=cites, begins=begins)
+    if logkeys.house().log.cites != cites:
+        logkeys.save(logkeys.reopened(act.at, begins, cites))
 
 
 @action("log.rotate", facts=("rotated", "stolen"))
-def _note_rotation(act: Act, *, vkey: str, stolen: bool) -> None:
-    act.record(SUBJECT, fact="stolen" if stolen else "rotated", cites=vkey)
+def _rotate(act: Act, *, why: str, stolen: bool) -> logkeys.Key:
+    new, key = logkeys.rotated(act.at, why, stolen=stolen)
+    act.record(SUBJECT, fact="stolen" if stolen else "rotated", cites=key.vkey)
+    logkeys.save(new)
+    return key
 
 
 def reopen(cites: str) -> logkeys.Log:
     """Open a new log that goes on from what is sealed here and cites the last known checkpoint of the old one.
 
-    May be called again for the same checkpoint: it is opened once. The file outside is kept beside the new one.
+    May be called again for the same checkpoint: what a kill has left undone is done, and the rest only once. The file
+    outside is kept beside the new one; only when it is away sealing goes on, and that under the new name.
     """
-    if logkeys.house().log.cites == cites:
-        return logkeys.house().log
-    begins = Batch.objects.order_by("-size").values_list("size", flat=True).first() or 0
-    new = logkeys.reopened(clock.now(), begins, cites)
+    if logkeys.house().log.cites != cites or not _noted(cites):
+        _reopen(By(), cites=cites)
     if behind():
         file = settings.HEADS_FILE
         file.replace(file.with_name(f"{file.name}.{clock.now():%Y%m%d%H%M%S}"))
-    while sealing.publish_heads(settings.HEADS_FILE):
-        pass
-    logkeys.save(new)
-    _note_reopening(By(), cites=cites, begins=begins)
-    return new.log
+    _publish()
+    return logkeys.house().log
+
+
+def _noted(cites: str) -> bool:
+    """Whether the database knows of the reopening."""
+    last = Entry.objects.filter(code="log.reopen").order_by("-pk").first()
+    return last is not None and json.loads(last.public)["cites"] == cites
 
 
 def rotate(why: str, *, stolen: bool = False) -> logkeys.Key:
     """Let a new key sign from now on. What was sealed before stays as it was signed."""
     seal_all()
-    new, key = logkeys.rotated(clock.now(), why, stolen=stolen)
-    logkeys.save(new)
-    _note_rotation(By(), vkey=key.vkey, stolen=stolen)
-    return key
+    return _rotate(By(), why=why, stolen=stolen)
 
 
 def seal_all() -> int | None:
@@ -84,6 +90,10 @@ def seal_all() -> int | None:
     with guard.housekeeping("ledger.seal"):
         while some := sealing.seal(clock.now(), sign=logkeys.sign):
             sealed += some
+    _publish()
+    return sealed
+
+
+def _publish() -> None:
     while sealing.publish_heads(settings.HEADS_FILE):
         pass
-    return sealed

@@ -12,7 +12,7 @@ from bandeng.gateway.actions import raise_once
 from bandeng.gateway.actions.verifying import JOB, RUNNING, WAITING
 from bandeng.gateway.alarms import incident
 from bandeng.gateway.models import Alarm
-from bandeng.ledger.models import Batch
+from bandeng.ledger import tree
 from bandeng.ledger.report import Report
 from bandeng.ledger.verify import verify
 
@@ -38,11 +38,7 @@ def claimed(job: Job, at: datetime) -> bool:
     """Whether this worker took it; another one may have been faster."""
     with guard.housekeeping("job.progress"):
         same = jobs().filter(pk=job.pk, state=job.state, data=job.data)
-        return same.update(state=RUNNING, done=0, total=_total(), data={"beat": at.isoformat()}) == 1
-
-
-def _total() -> int:
-    return Batch.objects.order_by("-size").values_list("size", flat=True).first() or 0
+        return same.update(state=RUNNING, done=0, total=tree.size(), data={"beat": at.isoformat()}) == 1
 
 
 def run(job: Job) -> Report:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bandeng.algorithms.merkle import HASH_SIZE
 from bandeng.algorithms.tlog import tiles
 from bandeng.ledger import tree
-from bandeng.ledger.models import Batch, Tile
+from bandeng.ledger.models import Tile
 
 
 class Retiled:
@@ -42,5 +42,5 @@ def too_many() -> int | None:
         last = Tile.objects.filter(level=level).order_by("-number").values_list("number", "hashes")[0]
         counts[level] = last[0] * tiles.WIDTH + len(bytes(last[1])) // HASH_SIZE
     # Asked after the tiles: both are committed together.
-    size = Batch.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    size = tree.size()
     return size if any(count > size >> tiles.HEIGHT * level for level, count in counts.items()) else None

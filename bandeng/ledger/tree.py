@@ -6,7 +6,7 @@ from bandeng.algorithms.merkle import EMPTY_ROOT, HASH_SIZE
 from bandeng.algorithms.tlog import tiles
 from bandeng.ledger.models import Batch, Tile
 
-__all__ = ["EMPTY_ROOT", "checkpoint", "consistency_proof", "grow", "inclusion_proof", "newest", "read"]
+__all__ = ["EMPTY_ROOT", "checkpoint", "consistency_proof", "grow", "inclusion_proof", "newest", "read", "size"]
 
 
 def read(level: int, number: int, width: int) -> bytes:
@@ -24,6 +24,11 @@ def grow(size: int, leaves: Iterable[bytes]) -> None:
         else:
             new.append(Tile(level=level, number=number, hashes=hashes))
     Tile.objects.bulk_create(new)
+
+
+def size() -> int:
+    """How many entries have their place."""
+    return Batch.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
 def newest() -> Batch | None:

@@ -10,9 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from bandeng import ledger
 from bandeng.algorithms.tlog import audit, checkpoint, note, sm2
 from bandeng.core import chores, logkeys, reopening
 from bandeng.core.actions import By
+from bandeng.core.logkeys import opened
 from bandeng.core.models import CalendarDay
 from bandeng.ledger import tree
 from bandeng.ledger.models import Batch, Entry
@@ -42,11 +44,6 @@ def fetch(path: str) -> bytes | None:
 
 def audited(older=()) -> audit.Report:
     return audit.verify_log(fetch, logkeys.house().log.origin, logkeys.verifiers(), older)
-
-
-def opened(text: str) -> checkpoint.Checkpoint:
-    origin = checkpoint.parse(note.split(text.encode())[0]).origin
-    return checkpoint.open(text.encode(), origin, logkeys.verifiers(origin))[0]
 
 
 def go_back(size: int) -> None:
@@ -131,6 +128,55 @@ def test_going_back_stops_the_log_and_a_new_one_says_so(settings):
     assert origin in page
     assert list(settings.HEADS_FILE.parent.glob("heads.jsonl.*")), "the file that knew more is kept"
     assert verify(settings.HEADS_FILE, opened).ok
+
+
+def steps_of_reopening(monkeypatch, die_at: str) -> None:
+    """Let a kill fall at one of its steps."""
+
+    def killed(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    place, name = {
+        "saved": (logkeys, "save"),
+        "committed": (reopening.sealing, "publish_heads"),
+        "recorded": (ledger, "append"),
+    }[die_at]
+    monkeypatch.setattr(place, name, killed)
+
+
+@pytest.mark.parametrize("die_at", ["saved", "recorded", "committed"])
+def test_a_kill_at_any_step_of_reopening(settings, monkeypatch, die_at):
+    act(2)
+    old = tree.newest()
+    act(2)
+    text, origin = tree.newest().note, logkeys.house().log.origin
+    go_back(old.size)
+    steps_of_reopening(monkeypatch, die_at)
+    with pytest.raises(KeyboardInterrupt):
+        reopening.reopen(text)
+    monkeypatch.undo()
+    if die_at != "committed":
+        assert reopening.seal_all() is None, "not before it is told"
+    log = reopening.reopen(text)
+    assert reopening.reopen(text) == log
+    assert [item.origin for item in logkeys.house().logs] == [origin, f"{origin}/2"]
+    assert reopening.behind() is None
+    act(1)
+    assert Entry.objects.filter(code="log.reopen").count() == 1
+    assert checkpoint.parse(note.split(tree.newest().note.encode())[0]).origin == f"{origin}/2"
+    assert audited().sound
+    assert verify(settings.HEADS_FILE, opened).ok
+
+
+def test_a_kill_while_a_new_key_is_made_leaves_the_old_one(monkeypatch):
+    act(1)
+    key = logkeys.house().log.keys
+    steps_of_reopening(monkeypatch, "saved")
+    with pytest.raises(KeyboardInterrupt):
+        reopening.rotate("每年更换")
+    monkeypatch.undo()
+    assert logkeys.house().log.keys == key
+    assert not Entry.objects.filter(code="log.rotate").exists()
 
 
 def test_a_witness_knows_more_than_the_file(tmp_path):
