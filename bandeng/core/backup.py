@@ -142,11 +142,6 @@ def unpack(source: Path, folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def known_outside() -> int:
-    """How many entries the file of tree heads outside the database knows."""
-    return max((head["size"] for head in sealing.read_heads(settings.HEADS_FILE)), default=0)
-
-
 def _put_heads(heads: Path) -> None:
     """The backup's heads take the place of the file outside, which is kept beside it for comparison."""
     current = settings.HEADS_FILE

@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.algorithms.tlog import checkpoint, note
 from bandeng.core import logkeys, reopening
 from bandeng.core.language import operators_language
 
@@ -51,8 +50,7 @@ class Command(BaseCommand):
             return reopening.cited(head)
         try:
             text = path.read_text(encoding="utf-8")
-            stated = checkpoint.parse(note.split(text.encode())[0])
-            checkpoint.open(text.encode(), stated.origin, logkeys.verifiers(stated.origin))
+            logkeys.opened(text)
         except (OSError, ValueError) as error:
             raise CommandError(_("这不是本账本签过名的检查点：%(error)s") % {"error": error}) from error
         return text

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import backup, restoring, starting
+from bandeng.core import backup, reopening, restoring, starting
 from bandeng.core.errors import Refused
 from bandeng.core.language import operators_language
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, without_erasures: bool, **options: Any) -> None:
         with translation.override(operators_language()):
-            known = backup.known_outside()
+            head = reopening.newest_outside()
             try:
                 manifest = backup.restore(file, listed=not without_erasures)
-                self.report(manifest, known)
+                self.report(manifest, head["size"] if head else 0)
                 if not starting.unapplied():
                     restoring.finish(self.stdout.write)
             except Refused as refused:
