@@ -155,7 +155,7 @@ def proofs() -> dict[str, Any]:
 
     from bandeng.algorithms.tlog import tiles
     from bandeng.core import clock, guard, logkeys
-    from bandeng.ledger import receipts, tree
+    from bandeng.ledger import tree
     from bandeng.ledger.models import Batch, Entry
     from tests.database import empty_tables
 
@@ -164,7 +164,7 @@ def proofs() -> dict[str, Any]:
     entry = Entry.objects.order_by("pk")[0]
     size, index = SIZES[-1], SIZES[-1] // 3
     started = time.perf_counter()
-    root = fill(size, index, receipts.leaf_of(entry))
+    root = fill(size, index, entry.leaf)
     filled = time.perf_counter() - started
     now = clock.now()
     with guard.writing(), connection.cursor() as cursor:

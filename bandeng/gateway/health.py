@@ -1,12 +1,12 @@
 """Whether the log keeps its promises: each entry gets its place within settings.LOG_PROMISE seconds."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from bandeng.ledger.models import Batch, Entry, Opening
+from bandeng.ledger.models import Entry
+from bandeng.ledger.reading import recorded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,6 @@ class Health:
     waiting: int
     since: datetime | None
     late: bool
-
-
-def recorded_at(entry_id: int) -> datetime | None:
-    """When an entry was written, by the server's clock; None once its opening is erased."""
-    private = Opening.objects.filter(pk=entry_id).values_list("private", flat=True).first()
-    told = json.loads(private).get("recorded_at") if private else None
-    return datetime.fromisoformat(told) if told else None
 
 
 def oldest_waiting() -> int | None:
@@ -37,7 +30,3 @@ def health(at: datetime) -> Health:
     since = recorded_at(oldest) if oldest else None
     late = since is not None and at - since > timedelta(seconds=settings.LOG_PROMISE)
     return Health(waiting.count() if oldest else 0, since, late)
-
-
-def newest_head() -> Batch | None:
-    return Batch.objects.order_by("-size").first()

@@ -67,14 +67,12 @@ def proof(entry: Entry) -> str | None:
     """The `.tlog-proof` of an entry, with its public part and its commitment; what is private stays out of it."""
     if entry.leaf_index is None:
         return None
-    shown = {"version": entry.version, "public": entry.public, "commitment": bytes(entry.commitment).hex()}
-    extra = json.dumps({"entry": shown}, ensure_ascii=False, separators=(",", ":"))
-    return receipts.proof(entry.leaf_index, extra.encode())
+    return receipts.proof(entry.leaf_index, receipts.extra(entry=receipts.closed(entry)))
 
 
 def _found(entry: Entry) -> Found:
     try:
-        public, leaf = dict(json.loads(entry.public)), receipts.leaf_of(entry)
+        public, leaf = dict(json.loads(entry.public)), entry.leaf
     except (ValueError, TypeError):  # someone has changed it
         public, leaf = {}, b""
     if entry.leaf_index is None:

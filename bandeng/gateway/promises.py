@@ -3,7 +3,6 @@
 Both are looked at: what waits now, and what was sealed too late while nobody looked (the worker was down).
 """
 
-import json
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from bandeng.gateway.alarms import incident
 from bandeng.gateway.health import health, oldest_waiting
 from bandeng.gateway.models import Alarm
 from bandeng.ledger.models import Batch, Opening
+from bandeng.ledger.reading import written_at
 
 JOB = "log.promises"
 # Looked at in one run, so that it takes no longer than half a second: heads, and entries beneath them.
@@ -68,6 +68,5 @@ def _late_in(head: Batch) -> list[tuple[int, datetime]]:
     """Entries of a head that waited too long, with the moment at which each was written."""
     latest = head.sealed_at - timedelta(seconds=settings.LOG_PROMISE)
     entries = Opening.objects.filter(entry__leaf_index__gte=head.start, entry__leaf_index__lt=head.size)
-    written = ((pk, json.loads(private).get("recorded_at")) for pk, private in entries.values_list("pk", "private"))
-    moments = ((pk, datetime.fromisoformat(told)) for pk, told in written if told)
-    return [(pk, moment) for pk, moment in moments if moment < latest]
+    written = ((pk, written_at(private)) for pk, private in entries.values_list("pk", "private"))
+    return [(pk, moment) for pk, moment in written if moment and moment < latest]

@@ -20,7 +20,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bandeng.ledger import files
-from bandeng.ledger.draft import leaf
 from bandeng.ledger.models import Entry, Opening
 
 # What destroys: openings and keys, or whole rows that were brought in from a file.
@@ -42,13 +41,9 @@ def entries(after: int = 0) -> QuerySet[Entry]:
     return found.exclude(subject__startswith="import-").order_by("pk")
 
 
-def _leaf(entry: Entry) -> str:
-    return leaf(entry.public, bytes(entry.commitment), entry.version).hex()
-
-
 def leaves() -> Iterator[str]:
     """The leaves of all entries that erased something, sealed or not."""
-    return (_leaf(entry) for entry in entries().iterator())
+    return (entry.leaf.hex() for entry in entries().iterator())
 
 
 @dataclass(slots=True)
@@ -85,7 +80,7 @@ def publish(path: Path, found: Iterable[Entry]) -> int:
     with open(path, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         known = _known(path, file)
-        new = {digest: entry for entry in some if (digest := _leaf(entry)) not in known.leaves}
+        new = {digest: entry for entry in some if (digest := entry.leaf.hex()) not in known.leaves}
         if new:
             file.seek(0, os.SEEK_END)
             file.write("".join(_told(digest, entry) for digest, entry in new.items()).encode())

@@ -1,5 +1,7 @@
 from django.db import models
 
+from bandeng.ledger.draft import leaf
+
 
 class Entry(models.Model):
     """One action on one subject. Rows are never changed but for `leaf_index`, given once by the sealer."""
@@ -16,6 +18,10 @@ class Entry(models.Model):
             models.Index("subject", name="ledger_subject"),
             models.Index("id", name="ledger_unsealed", condition=models.Q(leaf_index__isnull=True)),
         ]
+
+    @property
+    def leaf(self) -> bytes:
+        return leaf(self.public, bytes(self.commitment), self.version)
 
 
 class Opening(models.Model):

@@ -1,13 +1,15 @@
 """Reading the ledger in order and in pieces, so that memory stays flat however long it is."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from bandeng.ledger.draft import commitment, leaf
-from bandeng.ledger.models import Batch, Entry
+from bandeng.ledger.models import Batch, Entry, Opening
 
 CHUNK = 2000
 LOWEST = -(2**63)
@@ -85,6 +87,18 @@ def sealed_rows(after: int = LOWEST) -> Iterator[Row]:
 
 def unsealed_rows() -> Iterator[Row]:
     return rows(Entry.objects.filter(leaf_index__isnull=True), "pk")
+
+
+def recorded_at(entry_id: int) -> datetime | None:
+    """When an entry was written, by the server's clock; None once its opening is erased."""
+    private = Opening.objects.filter(pk=entry_id).values_list("private", flat=True).first()
+    return written_at(private) if private else None
+
+
+def written_at(private: str) -> datetime | None:
+    """The same of an opening's private part; None where it does not say."""
+    told = json.loads(private).get("recorded_at")
+    return datetime.fromisoformat(told) if told else None
 
 
 def batches() -> Iterator[Batch]:

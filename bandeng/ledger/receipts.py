@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef
 from bandeng.algorithms.tlog import note
 from bandeng.algorithms.tlog import proof as tlog
 from bandeng.ledger import tree
-from bandeng.ledger.draft import leaf
 from bandeng.ledger.models import Batch, Cosignature, Entry, Opening
 from bandeng.ledger.promises import Promise
 
@@ -24,23 +23,29 @@ def entry_of(subject: str, code: str) -> Entry | None:
     return Entry.objects.filter(subject=subject, code=code).order_by("pk").first()
 
 
-def leaf_of(entry: Entry) -> bytes:
-    return leaf(entry.public, bytes(entry.commitment), entry.version)
-
-
 def promise(entry: Entry, given: datetime, seconds: int, signer: note.Signer) -> str:
     """A signed note: this log takes the entry in, at the latest `seconds` after it was `given`."""
-    said = Promise(signer.vkey.name, leaf_of(entry), given, given + timedelta(seconds=seconds))
+    said = Promise(signer.vkey.name, entry.leaf, given, given + timedelta(seconds=seconds))
     return note.sign(said.text(), [signer]).decode()
 
 
 def opened(entry: Entry) -> dict[str, Any]:
     """The entry as a receipt holds it: with salt and private part, or, once these are erased, with the commitment."""
     opening = Opening.objects.filter(pk=entry.pk).first()
-    shown: dict[str, Any] = {"version": entry.version, "public": entry.public}
     if opening is None:
-        return {**shown, "commitment": bytes(entry.commitment).hex()}
+        return closed(entry)
+    shown = {"version": entry.version, "public": entry.public}
     return {**shown, "salt": bytes(opening.salt).hex(), "private": opening.private}
+
+
+def closed(entry: Entry) -> dict[str, Any]:
+    """The entry without what is private: from its commitment too the leaf follows."""
+    return {"version": entry.version, "public": entry.public, "commitment": bytes(entry.commitment).hex()}
+
+
+def extra(**told: Any) -> bytes:
+    """The JSON that a receipt holds beside the proof."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _batch(index: int) -> Batch | None:
@@ -50,18 +55,17 @@ def _batch(index: int) -> Batch | None:
     return witnessed.first() or found.first()
 
 
-def proof(index: int, extra: bytes = b"") -> str | None:
+def proof(index: int, beside: bytes = b"") -> str | None:
     """The `.tlog-proof` of leaf `index`; None when no signed head has it."""
     batch = _batch(index)
     if batch is None:
         return None
     path = tuple(tree.inclusion_proof(index, batch.size))
-    return tlog.format(tlog.Proof(index, path, tree.checkpoint(batch).encode(), extra)).decode()
+    return tlog.format(tlog.Proof(index, path, tree.checkpoint(batch).encode(), beside)).decode()
 
 
 def receipt(entry: Entry, code: str, promised: str) -> str | None:
     """The receipt; None as long as the entry waits for its place."""
     if entry.leaf_index is None:
         return None
-    extra = {"code": code, "entry": opened(entry), "promise": promised}
-    return proof(entry.leaf_index, json.dumps(extra, ensure_ascii=False, separators=(",", ":")).encode())
+    return proof(entry.leaf_index, extra(code=code, entry=opened(entry), promise=promised))

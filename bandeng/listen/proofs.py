@@ -1,13 +1,11 @@
 """The proof (入账凭证) that a matter was received: the log's promise at once, its receipt once it has its place."""
 
-import json
-from datetime import datetime
-
 from django.conf import settings
 
 from bandeng.core import logkeys
 from bandeng.ledger import receipts
-from bandeng.ledger.models import Entry, Opening
+from bandeng.ledger.models import Entry
+from bandeng.ledger.reading import recorded_at
 from bandeng.listen.models import Matter
 
 RECEIVED = "matter.receive"
@@ -20,12 +18,5 @@ def entry(matter: Matter) -> Entry | None:
 
 def promise(found: Entry, matter: Matter) -> str:
     """The promise, the same whenever it is asked for: it counts from the moment the entry was written."""
-    private = Opening.objects.filter(pk=found.pk).values_list("private", flat=True).first()
-    written = json.loads(private)["recorded_at"] if private else ""
-    given = datetime.fromisoformat(written) if written else matter.received_at
+    given = recorded_at(found.pk) or matter.received_at
     return receipts.promise(found, given, settings.LOG_PROMISE, logkeys.signer())
-
-
-def receipt(found: Entry, matter: Matter, code: str = "") -> str | None:
-    """The `.tlog-proof`; None as long as the entry waits."""
-    return receipts.receipt(found, code, promise(found, matter))

@@ -10,7 +10,6 @@ from bandeng.core import chores, clock, logkeys, worker
 from bandeng.core.models import Job
 from bandeng.gateway import verification
 from bandeng.gateway.models import Alarm
-from bandeng.ledger import receipts
 from bandeng.ledger.models import Entry
 from tests.database import without_triggers
 from tests.gateway.served import append
@@ -48,7 +47,7 @@ def test_by_place_and_by_subject(cast):
     entry = Entry.objects.get(leaf_index=1)
     assert (one.place, one.entry, one.sound) == (2, entry, True)
     words = page.content.decode()
-    assert receipts.leaf_of(entry).hex() in words
+    assert entry.leaf.hex() in words
     assert "与封存的一致" in words
     (same,) = found(cast, "head", "s-1").context["found"]
     assert same.public["subject"] == "s-1"
@@ -75,7 +74,7 @@ def test_the_proof_as_a_file(cast):
     assert answer["Content-Disposition"] == f'attachment; filename="bandeng-{entry.leaf_index}.tlog-proof"'
     trusted = policy.parse(f"log {logkeys.house().log.keys[0].vkey}\nquorum none\n".encode())
     proof = tlog.parse(answer.content)
-    assert tlog.verify(proof, receipts.leaf_of(entry), trusted).checkpoint.size > entry.leaf_index
+    assert tlog.verify(proof, entry.leaf, trusted).checkpoint.size > entry.leaf_index
     extra = json.loads(proof.extra)["entry"]
     assert extra == {"version": 1, "public": entry.public, "commitment": bytes(entry.commitment).hex()}
     assert cast.client("auditor").get(f"{ADDRESS}entry/999999/proof").status_code == 404

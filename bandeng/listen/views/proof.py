@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import logkeys
 from bandeng.core.permissions import open_to
+from bandeng.ledger import receipts
 from bandeng.listen import proofs, tracker
 from bandeng.listen.models import Matter
 
@@ -28,11 +29,12 @@ def proof(request: HttpRequest) -> HttpResponse:
     entry = proofs.entry(matter)
     if entry is None:
         raise Http404
+    promised = proofs.promise(entry, matter)
     context = {
         "matter": matter,
         "place": (entry.leaf_index or 0) + 1,
-        "promise": proofs.promise(entry, matter),
-        "receipt": proofs.receipt(entry, matter),
+        "promise": promised,
+        "receipt": receipts.receipt(entry, "", promised),
         "origin": logkeys.house().log.origin,
     }
     return render(request, "listen/proof.html", context)
@@ -48,12 +50,10 @@ def proof_file(request: HttpRequest, kind: str) -> HttpResponse:
     entry = proofs.entry(matter)
     if entry is None or kind not in KINDS:
         raise Http404
-    made = proofs.promise(entry, matter)
-    if kind == "receipt":
-        waiting = proofs.receipt(entry, matter, _code(request, matter))
-        if waiting is None:
-            return redirect("proof")
-        made = waiting
+    promised = proofs.promise(entry, matter)
+    made = receipts.receipt(entry, _code(request, matter), promised) if kind == "receipt" else promised
+    if made is None:
+        return redirect("proof")
     name = f"bandeng-{entry.leaf_index if kind == 'receipt' else 'promise'}.{KINDS[kind]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type="text/plain; charset=utf-8", headers=headers)
