@@ -1,15 +1,10 @@
 """Reading a public log from where it is served, or from a copy of it in a folder."""
 
-import http.client
-import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bandeng.algorithms.tlog.audit import Fetch
-
-SECONDS = 30
-LARGEST = 4_000_000
+from bandeng.gateway import wire
 
 
 def is_url(place: str) -> bool:
@@ -17,20 +12,8 @@ def is_url(place: str) -> bool:
 
 
 def get(url: str) -> bytes | None:
-    """What is at this address; None for 404 and 410. Raises OSError for any other trouble."""
-    asked = urllib.request.Request(url, headers={"User-Agent": "bandeng-verify"})
-    try:
-        with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
-            data: bytes = answer.read(LARGEST + 1)
-    except urllib.error.HTTPError as error:
-        if error.code in (404, 410):
-            return None
-        raise
-    except http.client.HTTPException as error:
-        raise OSError(f"{url}: {error!r}") from None
-    if len(data) > LARGEST:
-        raise OSError(f"more than {LARGEST} bytes")
-    return data
+    """What is at this address, wherever it leads; None where nothing is. Raises OSError for any other trouble."""
+    return wire.fetch(url, follow=True)
 
 
 def log_at(place: str) -> Fetch:

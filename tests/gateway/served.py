@@ -27,7 +27,7 @@ def append(count: int = 1) -> None:
 def net(monkeypatch: pytest.MonkeyPatch, **hosts: Ask) -> None:
     """Let `wire.ask` reach these hosts (http://NAME.example/…) and no other."""
 
-    def ask(url: str, body: bytes | None = None) -> tuple[int, bytes]:
+    def ask(url: str, body: bytes | None = None, *, follow: bool = False) -> tuple[int, bytes]:
         host, _slash, path = url.removeprefix("http://").partition("/")
         answer = hosts.get(host.removesuffix(".example"))
         if answer is None:
