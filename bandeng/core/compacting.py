@@ -15,6 +15,7 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
+from bandeng.core import snapshot
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Refused
 from bandeng.ledger.erasing import CODES
@@ -93,11 +94,8 @@ def _patiently(work: Callable[[], object]) -> None:
 def _postgres(say: Say) -> None:
     import psycopg
 
-    own = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
     options = f"-c lock_timeout={LOCK} -c statement_timeout=0"
-    given = {name: own[name] for name in wanted if own.get(name)}
-    with closing(psycopg.connect(**given, options=options, autocommit=True)) as direct:
+    with closing(snapshot.direct(options=options, autocommit=True)) as direct:
         tables = sorted(set(connection.introspection.table_names()) - UNTOUCHED)
         for number, table in enumerate(tables, 1):
             say(f"{number}/{len(tables)} {table}")

@@ -73,16 +73,21 @@ def _take_sqlite(target: Path) -> dict[str, Any]:
 
 
 def _take_postgres(target: Path) -> dict[str, Any]:
-    from psycopg import connect
-
-    own = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
-    with connect(**{name: own[name] for name in wanted if own.get(name)}) as snapshot:
+    with direct() as snapshot:
         snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         (name,) = snapshot.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         known = facts(lambda sql: snapshot.execute(sql.encode()).fetchall(), tables())
         _program("pg_dump", "-Fc", "--no-owner", "--no-acl", f"--snapshot={name}", "-f", target, "-d", _name())
     return known
+
+
+def direct(**options: Any) -> Any:
+    """A psycopg connection of one's own to PostgreSQL, beside Django's."""
+    from psycopg import connect
+
+    own = connection.get_connection_params()
+    wanted = ("dbname", "user", "password", "host", "port")
+    return connect(**{name: own[name] for name in wanted if own.get(name)}, **options)
 
 
 def _name() -> str:
