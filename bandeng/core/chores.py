@@ -2,11 +2,9 @@
 
 import logging
 from datetime import datetime, timedelta
-from threading import Lock, Thread
 
 from axes.models import AccessAttempt
 from django.core.management import call_command
-from django.db import connections
 from django.db.models import Max
 
 from bandeng.core import clock, forgetting, heartbeat, reopening, worker
@@ -15,7 +13,6 @@ from bandeng.ledger import erasing
 from bandeng.ledger.models import Entry
 
 log = logging.getLogger("bandeng.worker")
-_backups = Lock()
 _done: dict[str, datetime] = {}
 _marks: list[tuple[datetime, int]] = []
 
@@ -54,21 +51,14 @@ def beat() -> None:
 @worker.every(60, "backup")
 def scheduled_backup() -> None:
     """Begin the day's backup when it is due, in a thread of its own: sealing does not wait for it."""
-    if _backups.acquire(blocking=False):
-        Thread(target=_back_up, daemon=True).start()
+    worker.aside("backup", _back_up)
 
 
 def _back_up() -> None:
     from bandeng.core import backup  # brings in half the cryptography library
 
-    try:
-        if made := backup.daily(clock.now()):
-            log.info("backup written to %s", made)
-    except Exception:
-        log.exception("the scheduled backup failed and will be tried again")
-    finally:
-        connections.close_all()
-        _backups.release()
+    if made := backup.daily(clock.now()):
+        log.info("backup written to %s", made)
 
 
 @worker.every(3600, "throttle.sweep")
