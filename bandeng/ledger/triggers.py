@@ -10,13 +10,13 @@ from typing import Any
 TABLES = ("ledger_entry", "ledger_batch", "ledger_opening", "ledger_tile", "ledger_cosignature")
 _SAME = ("id", "public", "commitment", "version", "code", "subject")
 
-# (name, table, event, condition for refusal on SQLite, the same on PostgreSQL); an empty condition: always.
 # A tile only grows at its end.
 _GROWS = (
     "OLD.id = NEW.id AND OLD.level = NEW.level AND OLD.number = NEW.number"
     " AND substr(NEW.hashes, 1, length(OLD.hashes)) = OLD.hashes"
 )
 _SEALED_ONLY = "OLD.leaf_index IS NULL AND NEW.leaf_index IS NOT NULL"
+# (name, table, event, condition for refusal on SQLite, the same on PostgreSQL); an empty condition: always.
 _RULES: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("entry_delete", "ledger_entry", "DELETE", "", ""),
     (

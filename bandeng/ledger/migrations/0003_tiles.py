@@ -3,8 +3,6 @@ from django.db import migrations, models
 from bandeng.algorithms.tlog import tiles
 from bandeng.ledger import triggers
 
-HASH = tiles.HASH_SIZE
-
 
 def build(apps, schema_editor):
     """The tiles of what has been sealed before."""
