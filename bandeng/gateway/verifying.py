@@ -21,7 +21,6 @@ from bandeng.gateway import fetching, steps
 from bandeng.ledger import checking
 from bandeng.ledger.checking import Keys, State
 
-FORMS = ("receipt", "log")
 LOCALE = Path(__file__).parent.parent / "locale"
 MARKS = {State.GOOD: "✓", State.BAD: "✗", State.NOTE: "·"}
 KEYS = "keys"
