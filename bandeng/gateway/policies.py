@@ -50,10 +50,15 @@ def fits() -> bool:
     return True
 
 
-def met(batch: Batch) -> bool:
+def terms() -> policy.Policy:
+    """The policy that holds, read."""
+    return policy.parse(text().encode())
+
+
+def met(asked: policy.Policy, batch: Batch) -> bool:
     """Whether a head has been cosigned by as many as the policy asks for."""
     try:
-        policy.check(policy.parse(text().encode()), tree.checkpoint(batch).encode())
+        policy.check(asked, tree.checkpoint(batch).encode())
     except ValueError:
         return False
     return True

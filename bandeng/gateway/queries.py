@@ -7,9 +7,10 @@ from typing import Any
 from bandeng.core.models import Job
 from bandeng.gateway import alarms as said
 from bandeng.gateway import policies, verification
-from bandeng.gateway.models import Alarm, TrustPolicy, WatchedLog, Witness
+from bandeng.gateway.models import Alarm, WatchedLog, Witness
 from bandeng.ledger.models import Batch
 from bandeng.ledger.report import Kind, Problem
+from bandeng.ledger.tree import signed
 
 HEADS, CLEARED, VERIFICATIONS = 10, 10, 5
 
@@ -48,8 +49,11 @@ class Head:
 
 def heads() -> list[Head]:
     """The last signed heads, the newest first."""
-    found = Batch.objects.exclude(note="").order_by("-size").prefetch_related("cosignatures")[:HEADS]
-    return [Head(batch, sorted(line.name for line in batch.cosignatures.all()), policies.met(batch)) for batch in found]
+    found, asked = signed().prefetch_related("cosignatures")[:HEADS], policies.terms()
+    return [
+        Head(batch, sorted(line.name for line in batch.cosignatures.all()), policies.met(asked, batch))
+        for batch in found
+    ]
 
 
 def witnesses() -> list[Witness]:
@@ -58,10 +62,6 @@ def witnesses() -> list[Witness]:
 
 def watched() -> list[WatchedLog]:
     return list(WatchedLog.objects.filter(ended_at=None))
-
-
-def policy() -> TrustPolicy | None:
-    return policies.present()
 
 
 @dataclass(frozen=True, slots=True)

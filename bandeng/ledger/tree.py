@@ -2,11 +2,23 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from bandeng.algorithms.merkle import EMPTY_ROOT, HASH_SIZE
 from bandeng.algorithms.tlog import tiles
 from bandeng.ledger.models import Batch, Tile
 
-__all__ = ["EMPTY_ROOT", "checkpoint", "consistency_proof", "grow", "inclusion_proof", "newest", "read", "size"]
+__all__ = [
+    "EMPTY_ROOT",
+    "checkpoint",
+    "consistency_proof",
+    "grow",
+    "inclusion_proof",
+    "newest",
+    "read",
+    "signed",
+    "size",
+]
 
 
 def read(level: int, number: int, width: int) -> bytes:
@@ -31,14 +43,20 @@ def size() -> int:
     return Batch.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
+def signed() -> QuerySet[Batch]:
+    """The heads that were signed, the newest first."""
+    return Batch.objects.exclude(note="").order_by("-size")
+
+
 def newest() -> Batch | None:
     """The newest head that was signed."""
-    return Batch.objects.exclude(note="").order_by("-size").first()
+    return signed().first()
 
 
 def checkpoint(batch: Batch) -> str:
     """The signed note of a head, with its witnesses' lines."""
-    return batch.note + "".join(batch.cosignatures.order_by("at", "pk").values_list("line", flat=True))
+    lines = sorted(batch.cosignatures.all(), key=lambda cosigned: (cosigned.at, cosigned.pk))
+    return batch.note + "".join(cosigned.line for cosigned in lines)
 
 
 def inclusion_proof(index: int, size: int) -> list[bytes]:

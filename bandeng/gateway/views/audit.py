@@ -27,7 +27,7 @@ def _page(request: StaffRequest, error: str = "", status: int = 200) -> HttpResp
         "witnesses": queries.witnesses(),
         "watched": queries.watched(),
         "verifications": queries.verifications(),
-        "policy": queries.policy(),
+        "policy": policies.present(),
         "policy_fits": policies.fits(),
         "manages": "log.manage" in verbs,
         "clears": "log.clear" in verbs,
