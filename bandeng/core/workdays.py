@@ -65,6 +65,16 @@ class Calendar:
             return _published(day)
         return day.weekday() < 5 and (day.month, day.day) not in _FIXED and day not in _ESTIMATED
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether `day` is off for more than being a weekend: a public holiday, or a weekday taken off."""
+        if self.is_workday(day):
+            return False
+        if day.weekday() < 5 or day in self.overrides:
+            return True
+        if day.year in _PUBLISHED:
+            return _named(day)
+        return (day.month, day.day) in _FIXED or day in _ESTIMATED
+
     def is_estimated(self, day: date) -> bool:
         """Whether `is_workday(day)` is a guess, to be said beside any limit that depends on it."""
         _check(day)
@@ -107,6 +117,11 @@ class Calendar:
 @cache
 def _published(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day))
+
+
+@cache
+def _named(day: date) -> bool:
+    return chinese_calendar.get_holiday_detail(day)[1] is not None
 
 
 def _check(day: date) -> None:
