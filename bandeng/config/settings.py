@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "bandeng.press",
     "bandeng.post",
     "bandeng.studio",
+    "bandeng.gather",
     "bandeng.listen",
     "bandeng.gateway",
 ]

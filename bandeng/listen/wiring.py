@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.core import forgetting, permissions
-from bandeng.listen import events, jobs, joinings, queries, rules, secrets
+from bandeng.gather import kinds
+from bandeng.listen import days, events, jobs, joinings, queries, rules, secrets
 from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter
@@ -132,4 +133,6 @@ def connect() -> None:
     forgetting.renewed.append(jobs.derive_anew)
     events.register_all()
     register(*SETTINGS)
+    for kind in days.KINDS:
+        kinds.register(kind)
     jobs.schedule()

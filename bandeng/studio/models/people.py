@@ -122,6 +122,7 @@ class Role(models.Model):
         LEADER = "leader", _("街道领导")
         COMMUNITY = "community", _("社区工作者、网格员")
         CLERK = "clerk", _("承办单位经办人")
+        LAWYER = "lawyer", _("律师")
         DISTRICT = "district", _("区政协办公室")
         AUDITOR = "auditor", _("审计员")
         ADMIN = "admin", _("管理员")

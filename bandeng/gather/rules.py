@@ -1,0 +1,67 @@
+"""Who may do what in this room: one table, verb by verb. The Q is over series and occasions, by their `path`."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Model, Q
+
+from bandeng.core import clock
+from bandeng.core.actions import Act
+from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import Reach, Table, allowed, may_by, roles_of, verbs_of, within
+
+K = Role.Kind
+
+
+def at_path(role: Role) -> Q:
+    return within(role.path)
+
+
+def _all(*kinds: Role.Kind) -> dict[str, Reach]:
+    return {str(kind): at_path for kind in kinds}
+
+
+DESK = (K.OFFICER, K.HEAD)
+SITTING = (K.MEMBER, K.LAWYER)
+OVERSEERS = (K.CONVENER, K.LEADER, K.DISTRICT, K.AUDITOR)
+
+TABLE: Table = {
+    # Days, rosters and counts; nothing of visitors but how many.
+    "gather.see": _all(*DESK, *OVERSEERS, *SITTING),
+    "gather.arrange": _all(*DESK),
+    "roster.plan": _all(*DESK, K.CONVENER),
+    "roster.publish": _all(K.HEAD, K.CONVENER),
+    # One's own turns, absences, wishes, swaps; whose they are is asked of the thing.
+    "turn.own": _all(*DESK, *SITTING),
+    # The queue with names: the desk, and whoever is on duty (asked of the occasion).
+    "queue.run": _all(*DESK, *SITTING),
+    "presence.enter": _all(*DESK),
+    "screen.manage": _all(*DESK, K.ADMIN),
+    "feed.own": _all(*DESK, *SITTING, *OVERSEERS),
+}
+
+
+def visible(person: Person, verb: str = "gather.see", at: datetime | None = None) -> Q:
+    """The series or occasions on which `person` may do `verb`."""
+    return allowed(TABLE, person, verb, at or clock.now())
+
+
+def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> bool:
+    """Whether `person` may do `verb` on a series or an occasion: the same Q as `visible`."""
+    return may_by(TABLE, person, verb, thing, at or clock.now())
+
+
+def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
+    """Whether `person` may do `verb` on something new at `path`."""
+    kinds = TABLE[verb].keys()
+    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
+
+
+def permit(act: Act, verb: str, thing: Model | str) -> None:
+    """Raise NotAllowed unless the person acting may; the system may, a resident may not."""
+    check: Callable[..., bool] = may_at if isinstance(thing, str) else may
+    act.require(act.by.role == "system" if act.person is None else check(act.person, verb, thing, act.at))
+
+
+def granted(person: Person) -> frozenset[str]:
+    return verbs_of(TABLE, person, clock.now())
