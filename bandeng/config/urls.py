@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("bandeng.listen.urls")),
     path("", include("bandeng.web.urls")),
     path("", include("bandeng.studio.urls")),
+    path("", include("bandeng.gather.urls")),
     path("", include("bandeng.post.urls")),
     path("", include("bandeng.gateway.urls")),
 ]

@@ -10,6 +10,7 @@ from bandeng.algorithms import recurrence
 from bandeng.core.workdays import Calendar
 
 CALENDAR = Calendar()
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY_WEDNESDAY = "FREQ=WEEKLY;BYDAY=WE"
 
 
@@ -65,7 +66,7 @@ def test_a_rule_is_kept_in_one_spelling() -> None:
 def test_weekly_rules_agree_with_counting_by_hand(
     start: date, weekdays: set[int], every: int, holidays: recurrence.Policy
 ) -> None:
-    names = ",".join("MO TU WE TH FR SA SU".split()[day] for day in sorted(weekdays))
+    names = ",".join(WEEKDAYS[day] for day in sorted(weekdays))
     until = start + timedelta(days=120)
     monday = start - timedelta(days=start.weekday())
     by_hand = [

@@ -1,0 +1,52 @@
+"""A rule of recurrence in words, and from the few choices most people need."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from bandeng.web import formats
+
+DAYS = {
+    "MO": gettext_lazy("周一"),
+    "TU": gettext_lazy("周二"),
+    "WE": gettext_lazy("周三"),
+    "TH": gettext_lazy("周四"),
+    "FR": gettext_lazy("周五"),
+    "SA": gettext_lazy("周六"),
+    "SU": gettext_lazy("周日"),
+}
+# How often, as the form asks it: the beginning of the rule.
+OFTEN = {
+    "weekly": (gettext_lazy("每周"), "FREQ=WEEKLY;BYDAY={days}"),
+    "fortnightly": (gettext_lazy("隔周"), "FREQ=WEEKLY;INTERVAL=2;BYDAY={days}"),
+    "first": (pgettext_lazy("weeks of a month", "每月第一个"), "FREQ=MONTHLY;BYDAY={first}"),
+    "last": (pgettext_lazy("weeks of a month", "每月最后一个"), "FREQ=MONTHLY;BYDAY={last}"),
+}
+
+
+def rule_of(often: str, days: list[str]) -> str:
+    """The rule for a choice of OFTEN and some of DAYS, in the order of the week."""
+    chosen = [day for day in DAYS if day in days]
+    return OFTEN[often][1].format(
+        days=",".join(chosen),
+        first=",".join(f"1{day}" for day in chosen),
+        last=",".join(f"-1{day}" for day in chosen),
+    )
+
+
+def choices_of(rule: str) -> tuple[str, list[str]] | None:
+    """The choice and days that give a rule, or None where someone wrote it by hand."""
+    named = rule.partition("BYDAY=")[2].split(";")[0].split(",")
+    days = [part[-2:] for part in named]
+    if not set(days) <= DAYS.keys():
+        return None
+    return next(((often, days) for often in OFTEN if rule_of(often, days) == rule), None)
+
+
+def words(rule: str) -> str:
+    """每周三; a rule written by hand stands as it is."""
+    found = choices_of(rule)
+    if found is None:
+        return rule
+    often, days = found
+    names = (", " if formats.english() else "、").join(str(DAYS[day]) for day in days)
+    return _("%(often)s%(days)s") % {"often": OFTEN[often][0], "days": names}

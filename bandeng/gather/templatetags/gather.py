@@ -1,0 +1,59 @@
+"""How this room's things are shown."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.translation import gettext as _
+
+from bandeng.core import clock
+from bandeng.gather import kinds, recurring
+from bandeng.web import formats
+
+register = template.Library()
+register.filter("rule_words", recurring.words)
+WEEKDAYS = list(recurring.DAYS.values())
+
+
+@register.filter
+def hours(thing: object) -> str:
+    """9:00–11:30 of an occasion, a series or anything with a beginning and an end."""
+    begins = getattr(thing, "opens_at", None) or getattr(thing, "opens", None)
+    ends = getattr(thing, "closes_at", None) or getattr(thing, "closes", None)
+    return "–".join(_clock(one) for one in (begins, ends))
+
+
+@register.filter
+def clock_time(moment: object) -> str:
+    """9:30."""
+    return _clock(moment)
+
+
+def _clock(moment: object) -> str:
+    there = moment.astimezone(clock.HERE) if isinstance(moment, datetime) else moment
+    return f"{there:%H:%M}".removeprefix("0")
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """周三, or Wednesday."""
+    return str(WEEKDAYS[day.weekday()])
+
+
+@register.filter
+def day_short(day: date) -> str:
+    """11月25日 周三; in English Wed 25 November."""
+    if formats.english():
+        return f"{weekday(day)} {day.day} {formats.month(day.month)}"
+    return _("%(month)d月%(day)d日 %(weekday)s") % {"month": day.month, "day": day.day, "weekday": weekday(day)}
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    kind = kinds.KINDS.get(code)
+    return str(kind.label) if kind else code
+
+
+@register.filter
+def worker_label(code: str) -> str:
+    kind = kinds.KINDS.get(code)
+    return str(kind.worker) if kind else ""
