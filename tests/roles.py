@@ -250,4 +250,13 @@ PAGES: dict[str, Page] = {
     "privacy_report_paper": Page(HELD["privacy.report"]),
     "desk_print": Page(ROLES - {"admin"}),
     "matter_verb": Page(VERBS["matter.note"]),
+    # days
+    "days": Page(READERS - {"admin"} | {"member", "member2", "member3", "outsider"}),
+    "occasion": Page(READERS - {"admin"} | {"member", "member2"}),
+    "occasion_change": Page(DESK),
+    "occasion_cancel": Page(DESK),
+    "occasion_restore": Page(DESK),
+    "series_add": Page(DESK),
+    "series_change": Page(DESK),
+    "series_end": Page(DESK),
 }

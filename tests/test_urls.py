@@ -18,6 +18,7 @@ from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.gateway import rules as gateway_rules
+from bandeng.gather import rules as gather_rules
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording, Release
@@ -33,6 +34,7 @@ from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.algorithms.tlog_cast import ORIGIN
 from tests.cast import PASSWORD, Cast, build
 from tests.gateway.made import house_around_the_log
+from tests.gather.made import on_duty, one_day, wednesdays
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
@@ -42,7 +44,7 @@ from tests.sampling import some
 
 # Each test is rolled back to the house as it was built.
 pytestmark = pytest.mark.django_db
-KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES, *gateway_rules.TABLE}
+KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES, *gather_rules.TABLE, *gateway_rules.TABLE}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -166,6 +168,13 @@ def furnished(cast: Cast) -> House:
         "audit_alarm": alarm,
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
+    }
+    series, occasion = wednesdays(cast), one_day(cast)
+    on_duty(occasion, cast, "member")
+    things |= {
+        "series_change series_end": series,
+        "series_add": cast.studio,
+        "occasion occasion_change occasion_cancel occasion_restore": occasion,
     }
     sealed()
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
