@@ -1,7 +1,6 @@
 """A rule of recurrence in words, and from the few choices most people need."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from bandeng.web import formats
 
@@ -14,19 +13,19 @@ DAYS = {
     "SA": gettext_lazy("周六"),
     "SU": gettext_lazy("周日"),
 }
-# How often, as the form asks it: the beginning of the rule.
+# How often, as the form asks it: the choice, how it reads with the days, and the rule.
 OFTEN = {
-    "weekly": (gettext_lazy("每周"), "FREQ=WEEKLY;BYDAY={days}"),
-    "fortnightly": (gettext_lazy("隔周"), "FREQ=WEEKLY;INTERVAL=2;BYDAY={days}"),
-    "first": (pgettext_lazy("weeks of a month", "每月第一个"), "FREQ=MONTHLY;BYDAY={first}"),
-    "last": (pgettext_lazy("weeks of a month", "每月最后一个"), "FREQ=MONTHLY;BYDAY={last}"),
+    "weekly": (gettext_lazy("每周"), gettext_lazy("每%(days)s"), "FREQ=WEEKLY;BYDAY={days}"),
+    "fortnightly": (gettext_lazy("隔周"), gettext_lazy("隔周的%(days)s"), "FREQ=WEEKLY;INTERVAL=2;BYDAY={days}"),
+    "first": (gettext_lazy("每月第一个"), gettext_lazy("每月第一个%(days)s"), "FREQ=MONTHLY;BYDAY={first}"),
+    "last": (gettext_lazy("每月最后一个"), gettext_lazy("每月最后一个%(days)s"), "FREQ=MONTHLY;BYDAY={last}"),
 }
 
 
 def rule_of(often: str, days: list[str]) -> str:
     """The rule for a choice of OFTEN and some of DAYS, in the order of the week."""
     chosen = [day for day in DAYS if day in days]
-    return OFTEN[often][1].format(
+    return OFTEN[often][2].format(
         days=",".join(chosen),
         first=",".join(f"1{day}" for day in chosen),
         last=",".join(f"-1{day}" for day in chosen),
@@ -43,10 +42,10 @@ def choices_of(rule: str) -> tuple[str, list[str]] | None:
 
 
 def words(rule: str) -> str:
-    """每周三; a rule written by hand stands as it is."""
+    """每周三, every Wednesday; a rule written by hand stands as it is."""
     found = choices_of(rule)
     if found is None:
         return rule
     often, days = found
     names = (", " if formats.english() else "、").join(str(DAYS[day]) for day in days)
-    return _("%(often)s%(days)s") % {"often": OFTEN[often][0], "days": names}
+    return str(OFTEN[often][1]) % {"days": names}

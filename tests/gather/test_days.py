@@ -50,7 +50,7 @@ def test_the_head_arranges_every_wednesday_and_sees_the_month(cast: Cast) -> Non
     assert series.rule == "FREQ=WEEKLY;BYDAY=WE"
     page = head.get("/desk/days/?month=2026-12").content.decode()
     assert "12月2日 周三" in page
-    assert "每周周三 9:00–11:30" in page
+    assert "每周三 9:00–11:30" in page
     assert Entry.objects.filter(code="series.arrange").count() == 1
     assert series.occasions.filter(day=date(2026, 12, 30)).exists()
 

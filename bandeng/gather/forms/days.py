@@ -23,7 +23,7 @@ class SeriesForm(forms.Form):
     title = forms.CharField(label=_("叫什么？"), help_text=_("例如：社情民意倾听日"), max_length=60)
     often = forms.ChoiceField(
         label=_("多久一次？"),
-        choices=[*((code, label) for code, (label, _rule) in recurring.OFTEN.items()), (CUSTOM, _("另写规则"))],
+        choices=[*((code, label) for code, (label, _reads, _rule) in recurring.OFTEN.items()), (CUSTOM, _("另写规则"))],
     )
     days = forms.MultipleChoiceField(
         label=_("星期几？"),
