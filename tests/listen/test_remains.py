@@ -166,8 +166,13 @@ def test_what_was_never_accepted_goes_in_full(transactional_cast: Cast) -> None:
 
 
 @pytest.mark.only_on("sqlite")
-def test_a_reader_that_holds_on_is_named(transactional_cast: Cast) -> None:
+def test_a_reader_that_holds_on_is_named(transactional_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compacting, "TRIES", 2)
+    monkeypatch.setattr(compacting, "PAUSE", 0.1)
     import sqlite3
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=200")
 
     reader = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
     reader.execute("BEGIN")
@@ -177,6 +182,7 @@ def test_a_reader_that_holds_on_is_named(transactional_cast: Cast) -> None:
             compacted()
     finally:
         reader.close()
+        connection.close()
     assert not Entry.objects.filter(code="system.compact").exists()
 
 
