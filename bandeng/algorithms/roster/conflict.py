@@ -30,10 +30,16 @@ def conflict(asked: Task, found: Sequence[Limit], seconds: float = 20.0, seed: i
     core = next((some for some in _places(asked, found) if impossible(some)), list(found))
     core = _reduced(core, impossible)
     relax: list[Reason] = []
-    if impossible([one for one in found if not any(_waived(limit, one) for limit in core)]):
+    open_to = [one for one in found if any(_waived(limit, one) for limit in core)]
+    rest = _model([one for one in found if one not in open_to], [one for one in open_to if one.low > 0])
+    if rest.solve(Effort(end - monotonic(), 1, seed)).answer is Answer.NONE:
         return Conflict(_reasons(core), (), not late)
     for limit in core:
-        answer = _ask([one for one in found if not _waived(limit, one)], Effort(end - monotonic(), 1, seed))
+        without = rest.copy()
+        for one in open_to:
+            if not _waived(limit, one):
+                without.add(one)
+        answer = without.solve(Effort(end - monotonic(), 1, seed)).answer
         late |= answer is Answer.LATE
         if answer is Answer.BEST:
             relax.append(limit.reason)
@@ -41,18 +47,31 @@ def conflict(asked: Task, found: Sequence[Limit], seconds: float = 20.0, seed: i
 
 
 def _ask(some: Sequence[Limit], effort: Effort) -> Answer:
-    """Only cells that some limit asks for need a variable: all others may stay empty."""
-    if effort.seconds <= 0:
-        return Answer.LATE
-    wanted = {cell for limit in some if limit.low > 0 for group in limit.groups for cell in group}
-    return Model(some, sorted(wanted)).solve(effort).answer
+    return Answer.LATE if effort.seconds <= 0 else _model(some).solve(effort).answer
+
+
+def _model(some: Sequence[Limit], more: Sequence[Limit] = ()) -> Model:
+    """A model of `some`, to which `more` may be added. Only cells that a limit asks for need a variable: all others may
+    stay empty."""
+    wanted = {cell for limit in (*some, *more) if limit.low > 0 for group in limit.groups for cell in group}
+    return Model(some, sorted(wanted))
 
 
 def _places(asked: Task, found: Sequence[Limit]) -> Iterable[list[Limit]]:
-    def part(keys: set[str]) -> list[Limit]:
-        return [limit for limit in found if limit.reason.rule not in _OF_DUTY or limit.reason.duty in keys]
+    """What is asked of no duty (pins alone), of each duty, of each month; only limits with a say there."""
+    pinned = {pin.duty for pin in asked.pins}
 
-    yield part(set())
+    def part(keys: set[str]) -> list[Limit]:
+        here = {i for i, duty in enumerate(asked.duties) if duty.key in keys | pinned}
+        return [
+            limit
+            for limit in found
+            if (limit.reason.rule not in _OF_DUTY or limit.reason.duty in keys)
+            and any(i in here for group in limit.groups for i, _ in group)
+        ]
+
+    if pinned:
+        yield part(set())
     for duty in asked.duties:
         yield part({duty.key})
     for _, duties in groupby(asked.duties, lambda duty: month(duty.day)):

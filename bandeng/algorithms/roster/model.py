@@ -1,6 +1,7 @@
 """The limits as a model of CP-SAT (OR-Tools), and one step of solving. The only file that knows the solver."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from math import ceil
@@ -70,7 +71,14 @@ class Model:
                         self._fix(cell, limit)
         self.x: dict[Cell, Any] = {c: self.made.new_bool_var("") for c in cells if c not in self.fixed}
         for limit in found:
-            self._add(limit)
+            self.add(limit)
+
+    def copy(self) -> "Model":
+        """The same once more, to be added to."""
+        twin = copy(self)
+        twin.made = self.made.clone()
+        twin.x = {cell: twin.made.get_bool_var_from_proto_index(v.index) for cell, v in self.x.items()}
+        return twin
 
     def _fix(self, cell: Cell, limit: Limit) -> None:
         low, high = max(limit.low, 0), min(limit.high, 1)
@@ -79,7 +87,7 @@ class Model:
         elif low == high:
             self.impossible |= self.fixed.setdefault(cell, low) != low
 
-    def _add(self, limit: Limit) -> None:
+    def add(self, limit: Limit) -> None:
         if all(len(group) == 1 for group in limit.groups):
             self.between([group[0] for group in limit.groups], limit.low, limit.high)
             return
