@@ -17,7 +17,7 @@ def refused(*args: object, **more: object) -> Conflict:
     return made
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(cases(duties=3, workers=3))
 def test_the_reasons_contradict_each_other_and_none_is_superfluous(case: Case) -> None:
     duties, workers, rules, pins = case

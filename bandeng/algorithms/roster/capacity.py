@@ -1,5 +1,7 @@
 """How many turns each person could take by their own limits alone: exact, by always taking the earliest day."""
 
+from collections import Counter
+
 from bandeng.algorithms.roster.limits import Task, month
 
 
@@ -14,15 +16,22 @@ def capacity(asked: Task) -> tuple[list[int], list[int]]:
     for pin in asked.pins:
         pinned[index[pin.worker]].add(pin.duty)
     low = [len(keys) for keys in pinned]
-    return low, [low[j] + _more(asked, j, pinned[j]) for j in range(len(low))]
+    full = filled_by_hand(asked)
+    return low, [low[j] + _more(asked, j, pinned[j], full) for j in range(len(low))]
 
 
-def _more(asked: Task, j: int, pinned: set[str]) -> int:
+def filled_by_hand(asked: Task) -> set[str]:
+    """Duties whose pins are as many as their need: nobody else has a place there."""
+    count = Counter(pin.duty for pin in asked.pins)
+    return {duty.key for duty in asked.duties if count[duty.key] >= duty.need}
+
+
+def _more(asked: Task, j: int, pinned: set[str], full: set[str]) -> int:
     worker, rules, found = asked.workers[j], asked.rules, 0
     taken = [*worker.recent, *(duty.day for duty in asked.duties if duty.key in pinned)]
     for duty in asked.duties:
         day = duty.day
-        if duty.key in pinned or duty.key in worker.barred or day in worker.away or not duty.need:
+        if duty.key in full or duty.key in pinned or duty.key in worker.barred or day in worker.away:
             continue
         if any(abs((day - other).days) <= rules.rest_days for other in taken):
             continue

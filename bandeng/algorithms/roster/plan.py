@@ -24,8 +24,9 @@ def plan(
     Levels, each settled before the next: the worst |deviation| from the fair share; the sum of squared deviations;
     wishes (2 for each turn on an unwanted day, −1 on a wanted one). Deviation = done + planned − share, the share being
     all turns (done and planned) by weight. Of equally good rosters the seed decides. The order of what comes in changes
-    nothing; the same seed and threads give the same roster unless time ran out. A conflict takes up to as many seconds
-    again to explain. ValueError (see `task`), NoSolver, OutOfTime.
+    nothing; the same seed and threads give the same roster unless time ran out. Ten times the `seconds` are taken if by
+    then there is neither a plan nor a proof that there is none; a conflict takes up to as many seconds again to
+    explain. ValueError (see `task`), NoSolver, OutOfTime.
     """
     asked, clock = task(duties, workers, rules, pinned), Clock(seconds, threads, seed)
     found = limits(asked)

@@ -89,16 +89,20 @@ def _fewest(
     aim = whole.expression(costs)
     whole.made.add(aim >= least - gone - len(stays))
     first = whole.solve(clock.effort(0.7), aim, stays)
+    bound = first.bound if first.found else least - gone - len(stays)
+    if first.answer is Answer.LATE:
+        first = whole.solve(clock.grace(), hint=stays)
     if first.answer is Answer.NONE:
         return None
-    if not first.found:
+    if first.answer is Answer.LATE:
         raise OutOfTime("neither a plan nor a proof that there is none")
-    outcome = best(asked, sharper(asked, list(found)), clock, (costs, first.value + spare), first)
+    most = sum(costs[cell] for cell in first.turns) + spare
+    outcome = best(asked, sharper(asked, list(found)), clock, (costs, most), first)
     if outcome is None:
         raise AssertionError("a roster was lost")
     shift = gone + len(stays)
     changed = sum(costs[cell] for cell in outcome[0])
-    return outcome[0], [Level("changes", changed + shift, first.bound + shift), *outcome[1]]
+    return outcome[0], [Level("changes", changed + shift, bound + shift), *outcome[1]]
 
 
 def _with(asked: Task, cells: Iterable[Cell]) -> tuple[Pin, ...]:

@@ -6,13 +6,14 @@ from itertools import pairwise
 from time import monotonic
 from typing import Any
 
-from bandeng.algorithms.roster.capacity import capacity
+from bandeng.algorithms.roster.capacity import capacity, filled_by_hand
 from bandeng.algorithms.roster.fair import Filled, Shares, band, filled, shares, spread
 from bandeng.algorithms.roster.limits import Cell, Limit, Task
 from bandeng.algorithms.roster.model import Answer, Effort, Model, Outcome
 from bandeng.algorithms.roster.types import Level, OutOfTime
 
 AGAINST, FOR = 2, -1
+GRACE = 10
 
 
 @dataclass(slots=True)
@@ -26,6 +27,10 @@ class Clock:
 
     def effort(self, share: float = 1.0) -> Effort:
         return Effort((self.seconds - (monotonic() - self.start)) * share, self.threads, self.seed)
+
+    def grace(self) -> Effort:
+        """To have any plan at all, or a proof that there is none, is worth waiting for."""
+        return Effort(GRACE * self.seconds - (monotonic() - self.start), self.threads, self.seed)
 
 
 def wish_costs(asked: Task) -> dict[Cell, int]:
@@ -60,14 +65,15 @@ def best(
     fill = filled(fair, low, high, asked.needed)
     if fill is None:
         return None
-    cells = [(i, j) for i in range(len(asked.duties)) for j in range(len(asked.workers))]
+    full, people = filled_by_hand(asked), range(len(asked.workers))
+    base = Model(limits, [(i, j) for i, duty in enumerate(asked.duties) if duty.key not in full for j in people])
+    if limited:
+        base.made.add(base.expression(limited[0]) <= limited[1])
     wishes = wish_costs(asked)
 
     def model(low: Sequence[int], high: Sequence[int]) -> Model:
-        made = Model(limits, cells)
-        if limited:
-            made.made.add(made.expression(limited[0]) <= limited[1])
-        for j in range(len(asked.workers)):
+        made = base.copy()
+        for j in people:
             made.between([(i, j) for i in range(len(asked.duties))], low[j], high[j])
         return made
 
@@ -98,12 +104,13 @@ def _search(
         outcome = made.solve(
             clock.effort(0.5), _worst(made, asked, fair, fill.worst, reach), start.turns if start else frozenset()
         )
+        worst_bound = outcome.bound if outcome.found else fill.worst
+        if outcome.answer is Answer.LATE:
+            outcome = start or model(*reach).solve(clock.grace())
         if outcome.answer is Answer.NONE:
             return None
-        worst_bound = outcome.bound if outcome.found else fill.worst
-        if not outcome.found and start is None:
+        if outcome.answer is Answer.LATE:
             raise OutOfTime("neither a plan nor a proof that there is none")
-        outcome = outcome if outcome.found or start is None else start
         low, high = band(fair, fair.worst(loads_of(asked, outcome.turns)), *reach)
         squares_bound = spread(fair, low, high, asked.needed)[0]
     made = model(low, high)
