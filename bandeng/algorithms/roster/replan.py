@@ -9,7 +9,7 @@ from bandeng.algorithms.roster.conflict import conflict
 from bandeng.algorithms.roster.limits import Cell, Limit, Task, limits, sharper, task
 from bandeng.algorithms.roster.made import as_plan
 from bandeng.algorithms.roster.model import Answer, Model
-from bandeng.algorithms.roster.stages import Clock, best
+from bandeng.algorithms.roster.stages import GRACE, Clock, best
 from bandeng.algorithms.roster.types import Conflict, Duty, Level, OutOfTime, Pin, Plan, Rules, Worker
 
 
@@ -45,7 +45,7 @@ def replan(
     stays, gone = _announced(asked, announced)
     outcome = _fewest(asked, found, stays, gone, spare, clock)
     if outcome is None:
-        return conflict(asked, found, seconds, seed)
+        return conflict(asked, found, max(GRACE, seconds), seed)
     turns, levels = outcome
     made = as_plan(asked, turns, levels)
     return replace(made, turns={**kept, **made.turns}, changes=gone + len(stays ^ turns))

@@ -13,7 +13,7 @@ from bandeng.algorithms.roster.model import Answer, Effort, Model, Outcome
 from bandeng.algorithms.roster.types import Level, OutOfTime
 
 AGAINST, FOR = 2, -1
-GRACE = 10
+GRACE = 10.0
 
 
 @dataclass(slots=True)
@@ -29,8 +29,8 @@ class Clock:
         return Effort((self.seconds - (monotonic() - self.start)) * share, self.threads, self.seed)
 
     def grace(self) -> Effort:
-        """To have any plan at all, or a proof that there is none, is worth waiting for."""
-        return Effort(GRACE * self.seconds - (monotonic() - self.start), self.threads, self.seed)
+        """To have any plan at all, or a proof that there is none, is worth waiting GRACE seconds in all."""
+        return Effort(max(GRACE, self.seconds) - (monotonic() - self.start), self.threads, self.seed)
 
 
 def wish_costs(asked: Task) -> dict[Cell, int]:

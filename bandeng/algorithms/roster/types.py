@@ -10,7 +10,7 @@ class NoSolver(RuntimeError):
 
 
 class OutOfTime(RuntimeError):
-    """Within ten times the seconds given there was neither a plan nor a proof that there is none: give more."""
+    """Within the seconds given (ten at least) there was neither a plan nor a proof that there is none: give more."""
 
 
 @dataclass(frozen=True, slots=True)
