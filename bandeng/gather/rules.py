@@ -65,3 +65,13 @@ def permit(act: Act, verb: str, thing: Model | str) -> None:
 
 def granted(person: Person) -> frozenset[str]:
     return verbs_of(TABLE, person, clock.now())
+
+
+def may_for(act: Act, person: Person) -> bool:
+    """Whether whoever acts may say when `person` comes: they themselves, or who plans where they have a role."""
+    if act.person is None:
+        return act.by.role == "system"
+    if act.person.pk == person.pk:
+        return "turn.own" in verbs_of(TABLE, person, act.at)
+    held = [role.path for role in roles_of(person, act.at) if role.kind in TABLE["turn.own"]]
+    return any(may_at(act.person, "roster.plan", path, act.at) for path in held)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bandeng.gather import roster_urls
 from bandeng.gather.views import days, series
 
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("desk/days/<int:pk>/change/", days.occasion_change, name="occasion_change"),
     path("desk/days/<int:pk>/cancel/", days.occasion_cancel, name="occasion_cancel"),
     path("desk/days/<int:pk>/restore/", days.occasion_restore, name="occasion_restore"),
+    *roster_urls.urlpatterns,
 ]

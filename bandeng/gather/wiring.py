@@ -2,14 +2,19 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock, permissions, worker
 from bandeng.core.actions import By
-from bandeng.gather import rules, tell
-from bandeng.gather.models import Series
+from bandeng.core.errors import Refused
+from bandeng.gather import rules, tell, tell_rosters
+from bandeng.gather.models import Series, Swap
+from bandeng.gather.settings import SETTINGS
+from bandeng.studio.settings import register
 from bandeng.web import nav
 
 log = logging.getLogger("bandeng.gather")
@@ -19,6 +24,9 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
     if "gather.see" in verbs:
         yield nav.link(request, "days", _("值班和接待"), icon="calendar")
+        yield nav.link(request, "rosters", _("排班"), icon="people")
+    if "turn.own" in verbs:
+        yield nav.link(request, "duty", _("我的值班"), icon="bench")
 
 
 def lay_out_all() -> None:
@@ -31,9 +39,22 @@ def lay_out_all() -> None:
             lay_out(By(), series)
 
 
+def lapse_swaps() -> None:
+    """Offers that nobody took before the occasion began."""
+    from bandeng.gather.actions.swaps import lapse_swap
+
+    begun = Q(turn__occasion__opens_at__lte=clock.now()) | Q(back__occasion__opens_at__lte=clock.now())
+    for swap in Swap.objects.filter(begun, state=Swap.State.OPEN):
+        with suppress(Refused):  # someone answered just now
+            lapse_swap(By(), swap)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
     nav.staff.append(links)
     tell.register()
+    tell_rosters.register()
+    register(*SETTINGS)
     worker.every(3600, "gather.lay_out")(lay_out_all)
+    worker.every(60, "gather.lapse_swaps")(lapse_swaps)

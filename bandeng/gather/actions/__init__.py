@@ -1,15 +1,33 @@
 """Every change in this room."""
 
+from bandeng.gather.actions.absences import clear_wishes, set_wishes, take_absence, withdraw_absence
 from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
+from bandeng.gather.actions.rosters import adjust_roster, drop_roster, plan_again, plan_roster, publish, release
 from bandeng.gather.actions.series import arrange_series, change_series, end_series, lay_out
+from bandeng.gather.actions.swaps import accept_swap, lapse_swap, offer_swap, refuse_swap, withdraw_swap
 
 __all__ = [
+    "accept_swap",
     "add_occasion",
+    "adjust_roster",
     "arrange_series",
     "cancel_occasion",
     "change_occasion",
     "change_series",
+    "clear_wishes",
+    "drop_roster",
     "end_series",
+    "lapse_swap",
     "lay_out",
+    "offer_swap",
+    "plan_again",
+    "plan_roster",
+    "publish",
+    "refuse_swap",
+    "release",
     "restore_occasion",
+    "set_wishes",
+    "take_absence",
+    "withdraw_absence",
+    "withdraw_swap",
 ]

@@ -1,6 +1,7 @@
 """How this room's things are shown."""
 
 from datetime import date, datetime
+from math import ceil
 
 from django import template
 from django.utils.translation import gettext as _
@@ -57,3 +58,9 @@ def kind_label(code: str) -> str:
 def worker_label(code: str) -> str:
     kind = kinds.KINDS.get(code)
     return str(kind.worker) if kind else ""
+
+
+@register.filter
+def gap_percent(gap: float | None) -> str:
+    """3%, rounded up: how far from the best a plan may be at most."""
+    return f"{ceil(100 * (gap or 0))}%"
