@@ -28,6 +28,7 @@ class Around:
         ).select_related("venue", "series", "studio")
         self.asked: Question = asking.question(home, one.kind, asking.rules_of(home, series), list(near), at)
         self.shown: Sitting = asking.announced(self.asked.occasions.values())
+        self.now = planning.broken(self.asked, self.shown)
 
     @property
     def candidates(self) -> list[Person]:
@@ -41,8 +42,7 @@ class Around:
         _replace(after, turn.occasion_id, turn.person_id, taker.pk)
         if back:
             _replace(after, back.occasion_id, back.person_id, turn.person_id)
-        now = planning.broken(self.asked, self.shown)
-        return [reason for reason in planning.broken(self.asked, after) if reason not in now]
+        return [reason for reason in planning.broken(self.asked, after) if reason not in self.now]
 
     def takers(self, turn: Turn) -> list[Person]:
         """Those who may take a turn without anything in return."""

@@ -1,4 +1,4 @@
-"""From a draft to a published roster over HTTP, and again after a change with the fewest changes; who may, and when not."""
+"""From a draft to a published roster over HTTP, and on with the fewest changes; who may, and when not."""
 
 import sys
 from datetime import timedelta
