@@ -14,6 +14,8 @@ ROLES = SEERS | {"admin", "outsider", "clerk2", "member3"}
 STAFF = ROLES | {"roleless"}
 EVERYONE = STAFF | {"visitor", "resident"}
 READERS = DESK | OVERSEERS | {"admin"}
+PLANNERS = DESK | {"convener"}
+ON_DUTY = DESK | {"member", "member2", "member3", "outsider"}
 
 # Each verb on the standard matter: who may do it, of the whole cast. Everyone else is refused.
 VERBS: dict[str, set[str]] = {
@@ -259,4 +261,25 @@ PAGES: dict[str, Page] = {
     "series_add": Page(DESK),
     "series_change": Page(DESK),
     "series_end": Page(DESK),
+    # rosters
+    "rosters": Page(READERS - {"admin"} | {"member", "member2", "member3", "outsider"}),
+    "roster": Page(READERS - {"admin"} | {"member", "member2"}),
+    "roster_plan": Page(PLANNERS),
+    "roster_again": post_only(PLANNERS),
+    "roster_replan": post_only(PLANNERS),
+    "roster_publish": Page({"head", "convener"}),
+    "roster_drop": Page(PLANNERS),
+    "roster_adjust": Page(PLANNERS),
+    "roster_release": post_only(PLANNERS),
+    "absences": Page(PLANNERS | {"outsider"}),
+    "absence_withdraw": post_only(PLANNERS),
+    # one's own duty
+    "duty": Page(ON_DUTY),
+    "duty_absence": Page(ON_DUTY),
+    "duty_absence_withdraw": post_only({"member"}),
+    "duty_wishes": post_only(ON_DUTY),
+    "swap_offer": Page({"member"}),
+    "swap_accept": post_only({"member2"}),
+    "swap_refuse": post_only({"member2"}),
+    "swap_withdraw": post_only({"member"}),
 }

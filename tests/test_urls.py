@@ -35,6 +35,7 @@ from tests.algorithms.tlog_cast import ORIGIN
 from tests.cast import PASSWORD, Cast, build
 from tests.gateway.made import house_around_the_log
 from tests.gather.made import on_duty, one_day, wednesdays
+from tests.gather.rota import rosters_of
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
@@ -171,14 +172,24 @@ def furnished(cast: Cast) -> House:
     }
     series, occasion = wednesdays(cast), one_day(cast)
     on_duty(occasion, cast, "member")
+    drafted, shown, absence, turn, swap = rosters_of(cast, series)
     things |= {
         "series_change series_end": series,
         "series_add": cast.studio,
         "occasion occasion_change occasion_cancel occasion_restore": occasion,
+        "roster_plan": series,
+        "roster": shown,
+        "roster_again roster_replan roster_publish roster_drop": drafted,
+        "absence_withdraw duty_absence_withdraw": absence,
+        "swap_offer": turn,
+        "swap_accept swap_refuse swap_withdraw": swap,
     }
     sealed()
+    of_draft = {"pk": drafted.pk, "occasion": turn.occasion_id}
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
         "accept_invitation": {"token": invitation},
+        "roster_adjust": of_draft,
+        "roster_release": of_draft,
         "region": {"code": cast.region.code},
         "region_edit": {"code": cast.region.code},
         "region_place": {"code": community.code},

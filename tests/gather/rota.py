@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from bandeng.core import clock
+from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.gather import actions, planning
-from bandeng.gather.models import Roster, Series, Turn
+from bandeng.gather.models import Absence, Roster, Series, Swap, Turn
 from bandeng.studio.actions import add_person, admit_member
 from bandeng.studio.models import Group
 from tests.cast import Cast, build
@@ -53,6 +53,23 @@ def draft(cast: Cast, series: Series, who: str = "officer", **values: date) -> R
 
 def published(cast: Cast, series: Series) -> Roster:
     return actions.publish(cast.by("head"), draft(cast, series))
+
+
+def rosters_of(cast: Cast, series: Series) -> tuple[Roster, Roster, Absence, Turn, Swap]:
+    """One of everything: a draft, a published roster, an absence, a turn of `member` and its offer to `member2`."""
+    given = {**period(series), "series": series, "made_at": clock.now()}
+    one = series.occasions.order_by("day").last()
+    assert one
+    made_from = {"announced": {}, "seen": {}}
+    with guard.writing():
+        drafted = Roster.objects.create(subject="draft", plan={str(one.pk): []}, outcome=made_from, **given)
+        published = Roster.objects.create(
+            subject="published", state=Roster.State.PUBLISHED, outcome=made_from, published_at=clock.now(), **given
+        )
+        turn = Turn.objects.create(occasion=one, person=cast["member"], announced_at=clock.now())
+        swap = Swap.objects.create(turn=turn, to=cast["member2"], made_at=clock.now())
+    absence = actions.take_absence(By(), cast["member"], since=clock.today(), until=clock.today())
+    return drafted, published, absence, turn, swap
 
 
 def turns(series: Series) -> set[tuple[int, int]]:

@@ -75,7 +75,9 @@ def test_nothing_published_breaks_a_rule_without_a_reason(seed: int) -> None:
         roster = rota.draft(cast, series)
         for occasion in chance.sample(list(series.occasions.all()), 2):
             people, reason = chance.sample(members, 2), chance.choice(("", "一定要这样"))
-            _tried(lambda r=roster, o=occasion, p=people, w=reason: actions.adjust_roster(By(), r, o, people=p, reason=w))
+            _tried(
+                lambda r=roster, o=occasion, p=people, w=reason: actions.adjust_roster(By(), r, o, people=p, reason=w)
+            )
         published = _tried(lambda r=roster: actions.publish(By(), r))
         if published is None:
             actions.drop_roster(By(), roster)

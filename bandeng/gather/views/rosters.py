@@ -43,7 +43,6 @@ def _roster(request: StaffRequest, pk: int, verb: str = "gather.see") -> Roster:
 
 
 @open_to("gather.see")
-@require_safe
 def roster(request: StaffRequest, pk: int) -> HttpResponse:
     """One roster: a table by day and venue, what is wrong with it, and each person's load."""
     one = _roster(request, pk)
