@@ -94,9 +94,9 @@ class Day:
 
 
 def my_months(turns: list[Turn], absences: list[Absence], today: date) -> list[tuple[date, list[list[Day | None]]]]:
-    """The months from this one to that of the last turn, three at most, week by week."""
+    """The next months with a turn or an absence, three at most, week by week."""
     on = {turn.occasion.day for turn in turns}
-    last = max([today, *on])
+    last = max([today, *on, *(one.until for one in absences)])
     found: list[tuple[date, list[list[Day | None]]]] = []
     first = today.replace(day=1)
     while first <= last and len(found) < 3:
@@ -104,7 +104,8 @@ def my_months(turns: list[Turn], absences: list[Absence], today: date) -> list[t
             [_day(day, on, absences) if day.month == first.month else None for day in week]
             for week in months.Calendar().monthdatescalendar(first.year, first.month)
         ]
-        found.append((first, weeks))
+        if any(one and (one.duty or one.away) for week in weeks for one in week):
+            found.append((first, weeks))
         first = (first + timedelta(days=31)).replace(day=1)
     return found
 

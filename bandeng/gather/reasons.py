@@ -1,15 +1,17 @@
 """The reasons of `algorithms.roster` in words: which rule, absence or hand-made choice stands in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.algorithms.roster import Reason, Rules
 from bandeng.core.language import listed
 from bandeng.gather.models import Occasion
+from bandeng.gather.templatetags.gather import day_short
 from bandeng.studio.models import Person
 from bandeng.web import formats
 
@@ -26,7 +28,7 @@ HOLDS: Mapping[str, Promise] = {
     "unknown": _("%(names)s不在可以值班的名单里"),
 }
 RELAX: Mapping[str, Promise] = {
-    "need": _("取消%(day)s（%(venue)s）这一场，或者少排一人"),
+    "need": _("不办%(day)s（%(venue)s）这一场"),
     "sectors": _("%(day)s（%(venue)s）手工定人，不再要求 %(sectors)d 个界别"),
     "experienced": _("%(day)s（%(venue)s）手工定人，不再要求有经验的人"),
     "away": _("请%(names)s撤回%(day)s的请假"),
@@ -36,6 +38,9 @@ RELAX: Mapping[str, Promise] = {
     "pinned": _("放开手工定的%(names)s%(day)s（%(venue)s）"),
     "unknown": _("放开手工定的%(names)s"),
 }
+
+Told = Callable[[list[str]], str]
+MANY = 6
 
 
 @dataclass(frozen=True)
@@ -48,32 +53,46 @@ class Words:
 
     def said(self, reasons: Iterable[Reason]) -> list[str]:
         """Each reason as a sentence, with those that differ in the person only told together."""
-        return self._each(reasons, HOLDS)
+        return self._each(reasons, HOLDS, _names)
 
     def relaxed(self, reasons: Iterable[Reason]) -> list[str]:
         """What could be done about each: any one of these alone would do."""
-        return self._each(reasons, RELAX)
+        return self._each(reasons, RELAX, _one_of)
 
-    def _each(self, reasons: Iterable[Reason], words: Mapping[str, Promise]) -> list[str]:
+    def _each(self, reasons: Iterable[Reason], words: Mapping[str, Promise], told: Told) -> list[str]:
         ordered = sorted(reasons, key=_alike)
-        return [str(words[rule]) % self._values(list(those)) for (rule, *_rest), those in groupby(ordered, key=_alike)]
+        return [
+            str(words[rule]) % self._values(list(those), told) for (rule, *_rest), those in groupby(ordered, key=_alike)
+        ]
 
-    def _values(self, alike: list[Reason]) -> dict[str, object]:
+    def _values(self, alike: list[Reason], told: Told) -> dict[str, object]:
         first = alike[0]
         one = self.occasions.get(int(first.duty)) if first.duty else None
         names = [str(self.people[key].shown_name) for each in alike if (key := int(each.worker or 0)) in self.people]
         day = one.day if one else first.day
         return {
-            "day": formats.date(day),
+            "day": day_short(day),
             "month": formats.month(day.month),
             "venue": one.venue.name if one else "",
-            "names": listed(names),
+            "names": told(names),
             "need": one.need if one else 0,
             "sectors": self.rules.sectors,
             "experienced": self.rules.experienced,
             "rest": self.rules.rest_days,
             "most": self.rules.per_month,
         }
+
+
+def _names(names: list[str]) -> str:
+    """All of them, or some of many."""
+    if len(names) <= MANY:
+        return listed(names)
+    return gettext("%(names)s等 %(number)d 人") % {"names": listed(names[:MANY]), "number": len(names)}
+
+
+def _one_of(names: list[str]) -> str:
+    """One of them would do."""
+    return _names(names) if len(names) == 1 else gettext("%(names)s当中的一位") % {"names": _names(names)}
 
 
 def _alike(reason: Reason) -> tuple[str, str, str]:

@@ -101,9 +101,7 @@ def shown(roster: Roster, now: datetime) -> Shown:
     open_ = uncovered(roster, broken)
     cells = [_cell(roster, asked, one, sitting, before, people, now) for one in occasions]
     for cell in cells:
-        cell.problems = words(asked).said(
-            one for one in open_ if one.duty == str(cell.occasion.pk) and one.rule != "need"
-        )
+        cell.problems = words(asked).said(one for one in open_ if _here(one, cell))
     venues = sorted({one.venue for one in occasions}, key=lambda venue: venue.pk)
     conflict = roster.outcome.get("conflict", {}) if draft and not _whole(ahead, asked) else {}
     return Shown(
@@ -132,6 +130,14 @@ def _sitting(roster: Roster, asked: Question, announced: Sitting) -> tuple[Sitti
     occasions = sorted(there.values(), key=lambda one: (one.opens_at, one.venue_id, one.pk))
     before = announced if any(announced.values()) and roster.state == Roster.State.DRAFT else {}
     return {one.pk: sitting.get(one.pk, []) for one in occasions}, before, occasions
+
+
+def _here(reason: Reason, cell: Cell) -> bool:
+    """Whether a broken rule is told at an occasion; that people are missing is told there anyway."""
+    if reason.duty:
+        return reason.duty == str(cell.occasion.pk) and not cell.missing
+    sitting = {str(seat.person.pk) for seat in cell.seats if seat.mark != GONE}
+    return reason.rule in ("away", "rest") and reason.day == cell.occasion.day and reason.worker in sitting
 
 
 def _whole(sitting: Sitting, asked: Question) -> bool:

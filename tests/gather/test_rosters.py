@@ -257,7 +257,8 @@ def test_why_it_cannot_be_planned_is_said_in_words() -> None:
     assert "只要做到下面任何一条" in shown
     assert f"{cast['m1'].name}" in shown
     assert "来不了（请假，或不在任）" in shown
-    assert "取消" in shown
+    assert "不办" in shown
+    assert "当中的一位撤回" in shown
     with pytest.raises(Invalid, match="还不能公布"):
         actions.publish(cast.by("head"), roster)
     assert "排不出来" in cast.client("officer").get("/desk/rosters/").content.decode()

@@ -1,5 +1,6 @@
 """Planning, adjusting, absences and swaps."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bandeng.algorithms.roster import Worker
 from bandeng.core import clock
 from bandeng.gather.asking import Question
 from bandeng.gather.models import Occasion, Series, Turn
@@ -66,19 +68,22 @@ class AdjustForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, asked: Question, occasion: Occasion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Question, occasion: Occasion, planned: Counter[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         workers = {int(worker.key): worker for worker in asked.workers}
         ordered = sorted(asked.candidates.values(), key=lambda one: (one.person.sort_key, one.person.pk))
         self.fields["people"].choices = [  # type: ignore[attr-defined]
-            (one.person.pk, Option(one.person.shown_name, _hint(workers[one.person.pk], one.sector, occasion)))
+            (
+                one.person.pk,
+                Option(one.person.shown_name, _hint(workers[one.person.pk], planned[one.person.pk], occasion)),
+            )
             for one in ordered
         ]
 
 
-def _hint(worker: Any, sector: str, occasion: Occasion) -> str:
+def _hint(worker: Worker, planned: int, occasion: Occasion) -> str:
     """What helps to choose: the sector, turns so far, absence and wish."""
-    parts = [sector, _("别的时间已有 %(number)d 次") % {"number": worker.done}]
+    parts = [worker.sector, _("今年别的日子共 %(number)d 次") % {"number": worker.done + planned}]
     if occasion.day in worker.away:
         parts.append(_("这天来不了"))
     elif occasion.day in worker.unwanted:
@@ -118,17 +123,19 @@ class SwapForm(forms.Form):
 
     use_required_attribute = False
 
-    to = forms.ChoiceField(label=gettext_lazy("请谁来？"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("请谁来？"), help_text=gettext_lazy("这里只列出换了以后不违反排班规则的人。")
+    )
     note = forms.CharField(label=gettext_lazy("想说的话"), max_length=120, required=False)
 
     def __init__(self, *args: Any, takers: list[Person], backs: list[Turn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.takers, self.backs = takers, backs
-        anyone = [("", Option(_("谁能来都行"), _("问所有能接的人，谁先同意就是谁")))] if takers else []
-        give = [(f"to-{one.pk}", Option(one.shown_name, _("这一班请他来，不用还"))) for one in takers]
-        swap = [(f"back-{one.pk}", Option(one.person.shown_name, _said(one))) for one in backs]
-        self.fields["to"].choices = [*anyone, *give, *swap]  # type: ignore[attr-defined]
-        self.fields["to"].widget = forms.RadioSelect(choices=self.fields["to"].choices)  # type: ignore[attr-defined]
+        anyone = [("", _("谁能来都行，谁先同意就是谁"))] if takers else []
+        give = [(f"to-{one.pk}", one.shown_name) for one in takers]
+        swap = [(f"back-{one.pk}", _said(one)) for one in backs]
+        groups = [(_("请一个人来，不用还"), give), (_("和一个人换"), swap)]
+        self.fields["to"].choices = [*anyone, *(group for group in groups if group[1])]  # type: ignore[attr-defined]
         self.fields["to"].required = False
 
     def arguments(self) -> dict[str, Any]:
@@ -141,7 +148,8 @@ class SwapForm(forms.Form):
 
 def _said(turn: Turn) -> str:
     one = turn.occasion
-    return _("和他换：我来值%(day)s %(hours)s（%(venue)s）") % {
+    return _("%(name)s：我来值 %(day)s %(hours)s %(venue)s") % {
+        "name": turn.person.shown_name,
         "day": day_short(one.day),
         "hours": hours(one),
         "venue": one.venue.name,

@@ -12,6 +12,7 @@ from bandeng.web import formats
 
 register = template.Library()
 register.filter("rule_words", recurring.words)
+register.filter("month_name", formats.month)
 WEEKDAYS = list(recurring.DAYS.values())
 
 

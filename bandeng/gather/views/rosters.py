@@ -56,9 +56,11 @@ def _context(request: StaffRequest, one: Roster) -> dict[str, Any]:
     newer = one.series.rosters.filter(
         state=Roster.State.PUBLISHED, pk__gt=one.pk, since__lte=one.until, until__gte=one.since
     )
+    seen = shown(one, now)
     return {
         "roster": one,
-        "shown": shown(one, now),
+        "shown": seen,
+        "ready": not (seen.conflict or seen.problems or seen.changed_since),
         "draft": draft,
         "plans": plans,
         "publishes": rules.may(request.user, "roster.publish", one.series),
@@ -143,6 +145,7 @@ def roster_adjust(request: StaffRequest, pk: int, occasion: int) -> HttpResponse
     if str(there.pk) not in one.plan:
         raise Http404
     asked = planning.asked_of(one, clock.now())
+    others = {key: people for key, people in planning.loose(one.plan).items() if key != there.pk}
     initial = {"people": one.plan[str(there.pk)], "version": one.version}
     initial["reason"] = one.outcome.get("kept", {}).get(str(there.pk), {}).get("reason", "")
 
@@ -152,7 +155,7 @@ def roster_adjust(request: StaffRequest, pk: int, occasion: int) -> HttpResponse
 
     return form_page(
         request,
-        AdjustForm(posted(request), asked=asked, occasion=there, initial=initial),
+        AdjustForm(posted(request), asked=asked, occasion=there, planned=planning.loads(others), initial=initial),
         adjust,
         title=_("%(day)s谁来值班") % {"day": formats.date(there.day)},
         lead=f"{one.series.title} · {there.venue}",
