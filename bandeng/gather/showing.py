@@ -1,6 +1,5 @@
 """A roster as its page shows it: a table by day and venue, what changes, and each person's load."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -8,10 +7,11 @@ from typing import Any
 
 from bandeng.algorithms.roster import Reason
 from bandeng.gather import asking, planning
-from bandeng.gather.actions.rosters import uncovered, words
+from bandeng.gather.actions.rosters import uncovered
 from bandeng.gather.asking import Question
 from bandeng.gather.models import Occasion, Roster
 from bandeng.gather.planning import Burden, Sitting
+from bandeng.gather.reasons import Words
 from bandeng.studio.models import Person, Venue
 
 NEW, GONE = "new", "gone"
@@ -98,19 +98,19 @@ def shown(roster: Roster, now: datetime) -> Shown:
     ahead = {key: people for key, people in sitting.items() if key in asked.occasions}
     broken = planning.broken(asked, ahead) if draft or roster.state == Roster.State.PUBLISHED else []
     people = _people(asked, sitting, before)
-    open_ = uncovered(roster, broken)
+    open_, words = uncovered(roster, broken), Words(asked.rules, asked.occasions, people)
     cells = [_cell(roster, asked, one, sitting, before, people, now) for one in occasions]
     for cell in cells:
-        cell.problems = words(asked).said(one for one in open_ if _here(one, cell))
+        cell.problems = words.said(one for one in open_ if _here(one, cell))
     venues = sorted({one.venue for one in occasions}, key=lambda venue: venue.pk)
     conflict = roster.outcome.get("conflict", {}) if draft and not _whole(ahead, asked) else {}
     return Shown(
         rows=_rows(cells, venues),
         venues=venues,
         loads=_loads(asked, ahead, people),
-        problems=words(asked).said(open_),
-        conflict=_said(asked, conflict.get("reasons", []), relax=False),
-        relax=_said(asked, conflict.get("relax", []), relax=True),
+        problems=words.said(open_),
+        conflict=words.said(planning.unpacked(one) for one in conflict.get("reasons", [])),
+        relax=words.relaxed(planning.unpacked(one) for one in conflict.get("relax", [])),
         changes=sum(bool(seat.mark) for cell in cells for seat in cell.seats),
         figures=planning.figures(asked, ahead),
         changed_since=draft and planning.outdated(roster, asked, announced, now),
@@ -189,8 +189,3 @@ def _loads(asked: Question, sitting: Sitting, people: dict[int, Person]) -> list
     longest = max([1.0, *(float(one.total) for one in burdens), *(one.share for one in burdens)])
     made = [Load(people[one.person], asked.candidates[one.person].sector, one, longest) for one in burdens]
     return sorted(made, key=lambda load: (load.burden.share - load.burden.total, load.person.sort_key))
-
-
-def _said(asked: Question, kept: Iterable[list[str]], *, relax: bool) -> list[str]:
-    reasons: list[Reason] = [planning.unpacked(one) for one in kept]
-    return words(asked).relaxed(reasons) if relax else words(asked).said(reasons)

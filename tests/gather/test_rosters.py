@@ -300,3 +300,19 @@ def test_the_phone_line_is_planned_too(made: tuple[Cast, Series]) -> None:
     roster = draft(cast, line)
     assert set(planning.loads(planning.loose(roster.plan))) <= {cast["officer"].pk, cast["officer2"].pk}
     assert set(roster.outcome["eased"]) >= {"sectors"}
+
+
+def test_someone_let_go_is_named_to_those_who_plan_and_to_nobody_else(made: tuple[Cast, Series]) -> None:
+    from bandeng.studio.actions import let_go
+
+    cast, series = made
+    roster = published(cast, series)
+    turn = Turn.objects.filter(state="on").first()
+    assert turn
+    let_go(By(), turn.person)
+    assert f"{turn.person.shown_name}不在可以值班的名单里" in page(cast, "officer", roster)
+    assert "不在可以值班的名单里" not in page(cast, "leader", roster)
+    assert cast.client("officer").post(f"/desk/rosters/{roster.pk}/replan/").status_code == 302
+    new = actions.publish(cast.by("head"), Roster.objects.latest("pk"))
+    assert turn.person_id not in {person for _one, person in turns(series)}
+    assert "不在可以值班的名单里" not in page(cast, "officer", new)

@@ -62,7 +62,7 @@ def duty_absence(request: StaffRequest) -> HttpResponse:
         title=_("我要请假"),
         lead=_("这几天不会再给您排班。已经公布了您的班，会马上告诉排班的人，由他们另外安排；您也可以自己请人换班。"),
         back=reverse("duty"),
-        submit=_("请假"),
+        submit=_("登记请假"),
     )
 
 
