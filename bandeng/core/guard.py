@@ -39,6 +39,7 @@ HOUSEKEEPING: dict[str, frozenset[str]] = {
     "sitting.seen": frozenset({"studio_sitting"}),
     "job.progress": frozenset({"core_job"}),
     "guess.learn": frozenset({"listen_learnt"}),
+    "screen.seen": frozenset({"gather_screen"}),
     "similar.index": frozenset({"listen_similarkey"}),
 }
 ALL_TABLES: frozenset[str] = frozenset({"*"})

@@ -35,7 +35,10 @@ TABLE: Table = {
     "turn.own": _all(*DESK, *SITTING),
     # The queue with names: the desk, and whoever is on duty (asked of the occasion).
     "queue.run": _all(*DESK, *SITTING),
+    # One's own, by the venue's rotating code; and by the desk for others.
+    "presence.sign": _all(*DESK, *SITTING, *OVERSEERS),
     "presence.enter": _all(*DESK),
+    "presence.see": _all(*DESK, *OVERSEERS),
     "screen.manage": _all(*DESK, K.ADMIN),
     "feed.own": _all(*DESK, *SITTING, *OVERSEERS),
 }

@@ -45,6 +45,7 @@ def test_what_is_free_stands_in_one_list():
         "sitting.seen": {"studio_sitting"},
         "job.progress": {"core_job"},
         "guess.learn": {"listen_learnt"},
+        "screen.seen": {"gather_screen"},
         "similar.index": {"listen_similarkey"},
     } == guard.HOUSEKEEPING
 

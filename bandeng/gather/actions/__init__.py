@@ -3,6 +3,10 @@
 from bandeng.gather.actions.absences import clear_wishes, set_wishes, take_absence, withdraw_absence
 from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
 from bandeng.gather.actions.rosters import adjust_roster, drop_roster, plan_again, plan_roster, publish, release
+from bandeng.gather.actions.feeds import end_feed, make_feed
+from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
+from bandeng.gather.actions.presence import enter, leave, note_export, sign_in, void
+from bandeng.gather.actions.screens import end_screen, make_screen
 from bandeng.gather.actions.series import arrange_series, change_series, end_series, lay_out
 from bandeng.gather.actions.swaps import accept_swap, lapse_swap, offer_swap, refuse_swap, withdraw_swap
 
@@ -30,4 +34,16 @@ __all__ = [
     "take_absence",
     "withdraw_absence",
     "withdraw_swap",
+    "end_feed",
+    "end_screen",
+    "end_series",
+    "enter",
+    "lay_out",
+    "leave",
+    "make_feed",
+    "make_screen",
+    "note_export",
+    "restore_occasion",
+    "sign_in",
+    "void",
 ]

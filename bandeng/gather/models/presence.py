@@ -15,7 +15,12 @@ class Screen(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # When it last asked for something to show; written once a minute.
+    seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("venue", "pk")
 
 
 class Attendance(models.Model):
@@ -30,6 +35,8 @@ class Attendance(models.Model):
     reason = models.CharField(_("原因"), max_length=120, blank=True)
     # Whether it counts as a turn of duty (值班): by the turn they had, or as a stand-in.
     duty = models.BooleanField(default=True)
+    # They had no turn in the plan and stood in for someone (顶替).
+    stood_in = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True)
     # Entered by mistake.
     void_at = models.DateTimeField(null=True)
