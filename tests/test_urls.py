@@ -18,7 +18,10 @@ from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.gateway import rules as gateway_rules
+from bandeng.gather import actions as gather
+from bandeng.gather import here
 from bandeng.gather import rules as gather_rules
+from bandeng.gather.models import Feed
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording, Release
@@ -183,6 +186,18 @@ def furnished(cast: Cast) -> House:
         "absence_withdraw duty_absence_withdraw": absence,
         "swap_offer": turn,
         "swap_accept swap_refuse swap_withdraw": swap,
+    screen, hall_token = gather.make_screen(cast.by("officer"), occasion.venue, name="大厅东墙")
+    there = gather.enter(
+        cast.by("officer"), occasion, person=cast["member"], came_at=occasion.opens_at, reason="手机没电"
+    )
+    feed_token = gather.make_feed(cast.by("officer"))
+    things |= {
+        "series_change series_end": series,
+        "series_add": cast.studio,
+        "occasion occasion_change occasion_cancel occasion_restore occasion_presence presence_enter": occasion,
+        "presence_void": there,
+        "screen_end": screen,
+        "feed_end": Feed.objects.get(),
     }
     sealed()
     of_draft = {"pk": drafted.pk, "occasion": turn.occasion_id}
@@ -193,6 +208,10 @@ def furnished(cast: Cast) -> House:
         "region": {"code": cast.region.code},
         "region_edit": {"code": cast.region.code},
         "region_place": {"code": community.code},
+        "here": {"code": here.shown(screen, clock.now()).code},
+        "hall": {"token": hall_token},
+        "hall_now": {"token": hall_token},
+        "calendar_feed": {"token": feed_token},
         "setting_change": {"pk": cast.studio.pk, "code": "reply_days"},
         "day_clear": {"day": "2026-01-02"},
         "year_confirm": {"year": 2027},

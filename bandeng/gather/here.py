@@ -1,7 +1,7 @@
-"""The rotating code (签到码) that a screen shows: who reads it stands before the screen, now. It holds nothing personal.
+"""The rotating code (签到码) of a screen: who reads it stands before the screen, now. Nothing personal is in it.
 
-A code is screen, step of time and number within the step, with a MAC (HMAC-SHA-256, RFC 2104, cut to 120 bits). It is
-worked out anew at each look, so nothing is kept of it but the hash of one that was used. Only the server's clock counts.
+A code is screen, step of time and number within the step, with a MAC (HMAC-SHA-256, RFC 2104, cut to 120 bits). It
+is worked out anew at each look: all that is kept is the hash of one that was used. Only the server's clock counts.
 """
 
 import hmac

@@ -2,6 +2,7 @@ from django.urls import path
 
 from bandeng.gather import roster_urls
 from bandeng.gather.views import days, series
+from bandeng.gather.views import days, feeds, hall, here, presence, screens, series
 
 urlpatterns = [
     path("desk/days/", days.days, name="days"),
@@ -13,4 +14,19 @@ urlpatterns = [
     path("desk/days/<int:pk>/cancel/", days.occasion_cancel, name="occasion_cancel"),
     path("desk/days/<int:pk>/restore/", days.occasion_restore, name="occasion_restore"),
     *roster_urls.urlpatterns,
+    path("here/<str:code>/", here.here, name="here"),
+    path("desk/days/<int:pk>/presence/", presence.of_occasion, name="occasion_presence"),
+    path("desk/days/<int:pk>/presence/enter/", presence.enter, name="presence_enter"),
+    path("desk/presence/", presence.counts, name="presence"),
+    path("desk/presence/export/", presence.export, name="presence_export"),
+    path("desk/presence/<int:pk>/void/", presence.void, name="presence_void"),
+    path("desk/screens/", screens.screens, name="screens"),
+    path("desk/screens/make/", screens.screen_make, name="screen_make"),
+    path("desk/screens/<int:pk>/end/", screens.screen_end, name="screen_end"),
+    path("hall/<str:token>/", hall.hall, name="hall"),
+    path("hall/<str:token>/now/", hall.hall_now, name="hall_now"),
+    path("desk/feeds/", feeds.feeds, name="feeds"),
+    path("desk/feeds/make/", feeds.feed_make, name="feed_make"),
+    path("desk/feeds/<int:pk>/end/", feeds.feed_end, name="feed_end"),
+    path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
 ]

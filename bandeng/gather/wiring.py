@@ -27,6 +27,12 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "rosters", _("排班"), icon="people")
     if "turn.own" in verbs:
         yield nav.link(request, "duty", _("我的值班"), icon="bench")
+    if "presence.see" in verbs:
+        yield nav.link(request, "presence", _("到岗"), icon="check")
+    if "screen.manage" in verbs:
+        yield nav.link(request, "screens", _("大屏"), icon="eye")
+    if "feed.own" in verbs:
+        yield nav.link(request, "feeds", _("日历订阅"), icon="link")
 
 
 def lay_out_all() -> None:

@@ -25,6 +25,8 @@ NOT_PAGES = {
     "portrait",
     "recording",
     "entrance_qr",
+    "hall_now",
+    "calendar_feed",
     "healthz",
     "import_bad_rows",
     "list_bad_rows",

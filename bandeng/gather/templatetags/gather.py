@@ -42,6 +42,15 @@ def weekday(day: date) -> str:
 
 
 @register.filter
+def day_full(moment: datetime) -> str:
+    """2026年11月25日 星期三; in English Wednesday, 25 November 2026."""
+    there = moment.astimezone(clock.HERE)
+    if formats.english():
+        return f"{weekday(there)}, {formats.date(there)}"
+    return f"{formats.date(there)} 星期{'一二三四五六日'[there.weekday()]}"
+
+
+@register.filter
 def day_short(day: date) -> str:
     """11月25日 周三; in English Wed 25 November."""
     if formats.english():

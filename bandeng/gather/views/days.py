@@ -76,6 +76,7 @@ def occasion(request: StaffRequest, pk: int) -> HttpResponse:
         "turns": one.turns.filter(state=Turn.State.ON).select_related("person"),
         "attendances": one.attendances.filter(void_at=None).select_related("person"),
         "arranges": rules.may(request.user, "gather.arrange", one),
+        "sees_presence": rules.may(request.user, "presence.see", one),
         "ahead": one.closes_at > clock.now(),
         "on": one.state == Occasion.State.ON,
     }
