@@ -6,7 +6,7 @@
   const body = document.querySelector("[data-hall]");
   const lost = document.querySelector("[data-lost]");
   const turn = Number(body.dataset.turn) * 1000;
-  let now = document.querySelector("[data-now]");
+  const now = document.querySelector("[data-now]");
   const version = now.dataset.version;
   // All by the clock that only runs forward: what the screen believes the time to be does not matter.
   const tick = () => performance.now();
@@ -65,9 +65,9 @@
     try {
       const answer = await fetch(body.dataset.hall, {cache: "no-store", credentials: "omit", signal: stop.signal});
       const kind = answer.headers.get("X-Hall");
-      ended = kind === "ended";
-      if (ended) return reload();
+      if (kind === "ended") return end(await answer.text());
       if (!answer.ok || !kind) return;
+      if (ended) return reload();
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-now]");
       if (!fresh) return;
       if (kind !== version) await reload();
@@ -82,12 +82,24 @@
     }
   }
 
+  function end(text) {
+    const said = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+    if (!said || ended) return;
+    ended = true;
+    document.body.classList.add("ended");
+    now.replaceWith(said);
+  }
+
   async function always() {
     await ask();
     setTimeout(always, ended ? ENDED_POLL : POLL);
   }
 
   function second() {
+    if (ended) {
+      lost.hidden = true;
+      return;
+    }
     const silent = tick() - heard, stale = silent > STALE;
     const time = document.querySelector("[data-clock]");
     if (time) time.textContent = clockTime(server + silent);
