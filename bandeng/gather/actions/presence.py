@@ -86,7 +86,7 @@ def _made(act: Act, occasion: Occasion, person: Person, **values: object) -> Att
     except IntegrityError as error:
         if occasion.attendances.filter(person=person, void_at=None).exists():
             raise WrongState(_("已经签到过了，不用再签。")) from error
-        raise Invalid(_("这个码刚才有人用过了，一个码只能签到一个人。请再扫一次屏幕上的新码。")) from error
+        raise Invalid(_("这个码已经有人用过了，一个码只能签到一个人。请再扫一次屏幕上的新码。")) from error
 
 
 @action("presence.leave")
