@@ -1,5 +1,6 @@
 """Screens: made and ended at the desk, opened by a secret address without a cookie, and what they show."""
 
+import logging
 import re
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.test import Client
 
 from bandeng.core import clock, guard, kept
 from bandeng.core.actions import By
+from bandeng.core.logs import NoTokens
 from bandeng.gather import actions, hall, here
 from bandeng.gather.models import Attendance, Booking, Occasion, Screen
 from bandeng.gather.views.hall import TRIES
@@ -66,6 +68,21 @@ def test_others_make_and_end_none(cast: Cast, who: str) -> None:
     assert client.post("/desk/screens/make/", {"venue": venue, "name": "假的"}).status_code in (403, 422)
     assert client.post(f"/desk/screens/{screen.pk}/end/").status_code in (403, 404)
     assert Screen.objects.get().ended_at is None
+
+
+def test_a_venue_that_was_used_is_not_taken_off(cast: Cast) -> None:
+    screen, _token = made(cast)
+    answer = cast.client("admin").post(f"/house/venues/{screen.venue_id}/remove/")
+    assert answer.status_code == 422
+    assert "有过安排或大屏" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/hall/{}/", "/calendar/{}.ics", "/here/{}/"])
+def test_no_secret_address_reaches_a_log(path: str) -> None:
+    token = "abcDEF-_0123456789xyzA"
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s 404", (path.format(token),), None)
+    NoTokens().filter(record)
+    assert token not in record.getMessage()
 
 
 def test_last_seen_is_written_once_a_minute(cast: Cast) -> None:

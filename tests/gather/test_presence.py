@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
-from bandeng.gather import actions, here, presence
+from bandeng.gather import actions, here, presence, queries
 from bandeng.gather.models import Attendance, Occasion, Screen
 from bandeng.ledger.models import Entry
 from bandeng.studio.actions import add_venue
@@ -285,6 +285,9 @@ def test_turns_are_counted_from_presence(cast: Cast, counted: Callable[[], dict[
     today = Occasion.objects.get(closes_at__gt=clock.now())
     sign(cast.client("member"), code(screen), today)
     assert counted() == {"planned": 4, "present": 3, "absent": 1, "stood_in": 1, "guest": 1, "total": 4}
+    people = [cast[name].pk for name in ("member", "member2", "officer", "convener")]
+    day = clock.today()
+    assert queries.turns_done(people, "listening", day, day) == {cast["member"].pk: 3, cast["member2"].pk: 1}
 
 
 def test_the_page_and_the_workbook_say_the_same(cast: Cast, counted: Callable[[], dict[str, int]]) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action, locked
@@ -126,7 +127,10 @@ def remove_venue(act: Act, venue: Venue) -> None:
     """Take a venue off the list."""
     permit(act, "studio.manage", venue.studio)
     act.record(subject(venue), studio=venue.studio)
-    venue.delete()
+    try:
+        venue.delete()
+    except ProtectedError as error:
+        raise Invalid(_("这个场所有过安排或大屏，记录要留着，不能去掉；可以改它的名称和开放时间。")) from error
 
 
 @action("group.form")
