@@ -118,7 +118,7 @@ def context(screen: Screen, now: datetime) -> dict[str, Any]:
         "screen": screen,
         "studio": screen.venue.studio,
         "panels": shown,
-        "calls": calls[:3],
+        "calls": calls[:2],
         # Tells a new call from one that was shown already; nothing in it can be told apart otherwise.
         "call": f"{calls[0]['number']}-{calls[0]['at']:%H%M%S}" if calls else "",
         "signing": signing(screen, now),

@@ -41,6 +41,16 @@ def wall(context: Context, made: tuple[Screen, str]) -> Page:
     return page
 
 
+def cut_off(page: Page) -> list[str]:
+    """The parts of the screen that hold more than fits."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll(".now, .panels, .panel:not([hidden]), aside")]
+        .filter(one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
+        .map(one => one.className || one.tagName)"""
+    )
+    return found
+
+
 def later(page: Page, milliseconds: int) -> None:
     with page.expect_response(lambda answer: answer.url.endswith("/now/")):
         page.clock.run_for(milliseconds)
@@ -54,13 +64,9 @@ def test_it_shows_the_day_and_follows_it(wall: Page, cast: Cast, occasion: Occas
     console = Console(wall)
     expect(wall.get_by_text("板大雪")).to_be_visible()
     expect(wall.get_by_alt_text("签到码，用手机扫")).to_be_visible()
-    # Nothing is to be scrolled: everything is on the screen.
-    for width, height in ((1920, 1080), (1280, 720)):
+    for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
         wall.set_viewport_size({"width": width, "height": height})
-        assert wall.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
-            width,
-            height,
-        ]
+        assert cut_off(wall) == []
     assert not problems(wall)
     before = wall.locator(".code .qr").get_attribute("src")
     actions.sign_in(cast.by("member"), occasion, code=code(made[0]))
@@ -68,6 +74,15 @@ def test_it_shows_the_day_and_follows_it(wall: Page, cast: Cast, occasion: Occas
     expect(wall.get_by_text("已到岗")).to_be_visible()
     assert wall.locator(".code .qr").get_attribute("src") != before
     assert console.said == []
+
+
+@pytest.mark.parametrize("number", [2, 4, 6, 8, 12])
+def test_however_many_are_on_duty(wall: Page, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    one = {"name": "司马谷雨", "post": "某某区某某街道某某商业管理有限责任公司总经理", "here": True, "desk": ""}
+    monkeypatch.setattr(hall, "people", lambda _occasion: [one] * number)
+    later(wall, POLL)
+    expect(wall.locator(".people li")).to_have_count(min(number, 8))
+    assert cut_off(wall) == []
 
 
 def test_the_network_goes_and_comes_back(wall: Page, cast: Cast, occasion: Occasion) -> None:
@@ -95,6 +110,7 @@ def test_a_call_is_seen_at_once(wall: Page, monkeypatch: pytest.MonkeyPatch) -> 
     expect(wall.locator(".panel .huge")).to_have_text("A012")
     expect(wall.locator("body")).to_have_class("hall flash")
     expect(wall.get_by_text("请到 1 号窗")).to_be_visible()
+    assert cut_off(wall) == []
     assert not problems(wall)
     wall.clock.run_for(25_000)
     expect(wall.locator("body")).to_have_class("hall")
