@@ -25,8 +25,8 @@ def forget() -> None:
         answers.clear()
 
 
-def kept(*read: type[models.Model]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep what a function answers for SECONDS, or until one of the models it has `read` is saved or deleted here.
+def kept(*read: type[models.Model], seconds: float = SECONDS) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep what a function answers for some seconds, or until one of the models it has `read` is saved or deleted here.
 
     Inside a transaction the function is always asked, so that an action sees what it has written itself.
     The arguments must be hashable, and nobody may change an answer.
@@ -46,7 +46,7 @@ def kept(*read: type[models.Model]) -> Callable[[Callable[P, R]], Callable[P, R]
             if now < until:
                 return answer  # type: ignore[return-value]
             fresh = function(*args, **kwargs)
-            answers[key] = (now + SECONDS, fresh)
+            answers[key] = (now + seconds, fresh)
             return fresh
 
         def changed(**_signal: Any) -> None:

@@ -30,7 +30,8 @@ def _answered(studio: Studio) -> list[dict[str, object]]:
     ]
 
 
-@kept(Matter)
+# All matters are gone through for these, and a screen asks every few seconds.
+@kept(seconds=60)
 def _figures(studio: Studio) -> list[dict[str, object]]:
     return [
         {
