@@ -1,41 +1,11 @@
-"""What only the resident and few others may read: original words, contact, pictures; and the tracking codes."""
+"""What only the resident and few others may read: original words, contact, pictures."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from bandeng.core import codes, sealed
+from bandeng.core import sealed
 from bandeng.core.redact import MARKS, redact
 from bandeng.listen.models import Matter, Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """The tracking code (16 digits) and the token of the link: shown once, kept only as keyed hashes."""
-
-    code: str
-    token: str
-
-
-def access_for(form_key: str, content: str) -> Access:
-    """Code and token of a submission, by a keyed hash of its form's random key and its content.
-
-    The same form sent twice (a lost answer, a double tap) gives the same code, so that nothing is doubled and the
-    resident still gets to see it. Without the installation's key nobody can work it out.
-    """
-    seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=sealed.derived("access"), digest_size=32)
-    raw = seed.digest()
-    digits = f"{int.from_bytes(raw[:16], 'big') % 10**15:015d}"
-    return Access(digits + codes.check_digit(digits), raw[16:].hex())
-
-
-def code_hash(code: str) -> str:
-    return codes.code_hash(code, sealed.derived("code"))
-
-
-def token_hash(token: str) -> str:
-    return codes.token_hash(token, sealed.derived("token"))
 
 
 def key_of(secret: Secret) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from bandeng.core.access import code_hash
 from bandeng.listen import secrets
 from bandeng.listen.models import Matter
 from tests.cast import Cast
@@ -34,7 +35,7 @@ def test_several_become_matters_of_their_own(cast: Cast) -> None:
     assert secrets.contact(pipe) == {"name": "柳絮大爷", "phone": ""}
     codes = re.findall(r"<span>(\d{4})</span>", page)
     assert len(codes) == 8
-    code = secrets.code_hash("".join(codes[:4]))
+    code = code_hash("".join(codes[:4]))
     assert Matter.objects.get(code_hash=code) == lamp
 
 

@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from bandeng.core import clock
+from bandeng.core.access import code_hash
 from bandeng.core.actions import By, NotAllowed, Origin
 from bandeng.core.codes import parse_code
 from bandeng.ledger.models import Entry
-from bandeng.listen import figures, lamps, queries, rules, secrets
+from bandeng.listen import figures, lamps, queries, rules
 from bandeng.listen.actions import climb
 from bandeng.listen.actions.resident import handled_by
 from bandeng.listen.demo import house
@@ -197,7 +198,7 @@ class TestLoaded:
 
     def test_tracking_codes_that_are_printed_open_their_matters(self) -> None:
         for code, title in tracking_codes():
-            assert Matter.objects.get(code_hash=secrets.code_hash(parse_code(code))).title == title
+            assert Matter.objects.get(code_hash=code_hash(parse_code(code))).title == title
 
     def test_sign_ins_are_for_invented_people_only(self) -> None:
         with undone(), pytest.raises(NotAllowed):

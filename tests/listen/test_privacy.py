@@ -287,7 +287,7 @@ def test_the_token_is_in_no_log(cast: Cast, written: io.StringIO, monkeypatch: p
     def broken(value: str) -> str:
         raise RuntimeError(f"could not look up /t/{value}/ now")
 
-    monkeypatch.setattr("bandeng.listen.secrets.token_hash", broken)
+    monkeypatch.setattr("bandeng.core.access.token_hash", broken)
     assert Client(raise_request_exception=False).get(f"/t/{token}/").status_code == 500
     log = written.getvalue()
     assert "RuntimeError" in log, "what went wrong is in the log"

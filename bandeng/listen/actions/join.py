@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from bandeng.core import text as chinese
+from bandeng.core.access import Access, access_for, code_hash, token_hash
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.ledger.rows import insert
@@ -15,7 +16,6 @@ from bandeng.listen.actions.base import digest
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.models import Joining, Matter, Step
 from bandeng.listen.publishing import public_copy
-from bandeng.listen.secrets import Access
 from bandeng.listen.states import OPEN
 
 
@@ -46,13 +46,13 @@ def joinable(matter: Matter) -> bool:
 
 def join_matter(by: By, matter: Matter, wish: Wish) -> Joined:
     """Join `matter`. Sealing is done before the transaction; the same form sent again gives the same joining."""
-    access = secrets.access_for(wish.form_key, digest(f"{matter.subject}\0{wish.words}"))
+    access = access_for(wish.form_key, digest(f"{matter.subject}\0{wish.words}"))
     wrapped, secret = joinings.seal(wish.words, wish.name, wish.phone)
     joining = Joining(
         subject=uuid.uuid4().hex,
         matter=matter,
-        code_hash=secrets.code_hash(access.code),
-        token_hash=secrets.token_hash(access.token),
+        code_hash=code_hash(access.code),
+        token_hash=token_hash(access.token),
         wrapped_key=wrapped,
         secret=secret,
         tell_later=bool(wish.phone),

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from bandeng.core import clock, photos, sealed, text
+from bandeng.core.access import Access, access_for, code_hash, token_hash
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.recordings import Clip
 from bandeng.listen import dangers, limits, naming, pictures_of, recordings_of, rules, secrets, tell
 from bandeng.listen.actions.base import digest
 from bandeng.listen.models import Avoidance, Import, Matter, Photo, Recording, Secret, Step
-from bandeng.listen.secrets import Access
 from bandeng.studio.models import Member, Region, Studio
 
 TITLE = 40
@@ -96,7 +96,7 @@ def prepare(by: By, intake: Intake) -> Ready:
     red_title = given or first_words(red_words)
     search = text.bigrams(f"{red_title} {red_place} {red_words}")
     handed_in = digest(f"{intake.words}\0{intake.place}")
-    access = secrets.access_for(intake.form_key, handed_in) if intake.form_key else None
+    access = access_for(intake.form_key, handed_in) if intake.form_key else None
     at = intake.received_at or by.at
     counts = by.origin != Origin.IMPORT
     matter = Matter(
@@ -122,8 +122,8 @@ def prepare(by: By, intake: Intake) -> Ready:
         tell_later=intake.tell_later,
         tell_by=intake.tell_by,
         language=intake.language,
-        code_hash=secrets.code_hash(access.code) if access else None,
-        token_hash=secrets.token_hash(access.token) if access else None,
+        code_hash=code_hash(access.code) if access else None,
+        token_hash=token_hash(access.token) if access else None,
         form_key=digest(f"{intake.form_key}\0{access.code}") if access else None,
         received_at=at,
         accept_due=limits.accept_due(intake.studio, clock.day(at)) if counts else None,
@@ -208,8 +208,8 @@ def receive_matter(by: By, intake: Intake) -> Received:
     try:
         return receive_matters(by, [intake])[0]
     except IntegrityError:
-        access = secrets.access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
-        before = Matter.objects.filter(code_hash=secrets.code_hash(access.code)).first()
+        access = access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
+        before = Matter.objects.filter(code_hash=code_hash(access.code)).first()
         if before is None:
             raise
         return Received(before, access, again=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, codes, sealed
+from bandeng.core import access, clock, codes, sealed
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid
 from bandeng.core.models import Link
@@ -59,7 +59,7 @@ def _shown(act: Act, matter: Matter, came: Came | None) -> dict[str, Any]:
 
 def _check_code(matter: Matter, typed: str) -> None:
     try:
-        matches = secrets.code_hash(codes.parse_code(typed)) == matter.code_hash
+        matches = access.code_hash(codes.parse_code(typed)) == matter.code_hash
     except codes.BadCode:
         matches = False
     if not matches:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bandeng.core import codes
-from bandeng.listen import secrets
+from bandeng.core.access import access_for
 from bandeng.listen.actions.base import digest
 from bandeng.listen.demo import house, story
 from bandeng.listen.demo.play import form_key
@@ -38,6 +38,6 @@ def tracking_codes() -> list[tuple[str, str]]:
     found = []
     for name in TRIED:
         told = matters[name]
-        access = secrets.access_for(form_key(told), digest(f"{told.say}\0{told.place}"))
+        access = access_for(form_key(told), digest(f"{told.say}\0{told.place}"))
         found.append((codes.grouped(access.code), told.title))
     return found

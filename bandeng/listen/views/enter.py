@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from bandeng.core import cookies
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries, rules, tracker
@@ -33,7 +34,7 @@ def enter(request: StaffRequest) -> HttpResponse:
         return render(request, "listen/no_studio.html", status=404)
     if request.method != "POST":
         initial = {"form_key": new_form_key(), "source": request.GET.get("source", "visit")}
-        saved = tracker.read(request, tracker.RECEIPT) if "saved" in request.GET else None
+        saved = cookies.read(request, tracker.RECEIPT) if "saved" in request.GET else None
         context = {
             "form": EnterForm(studio=studio, initial=initial),
             "studio": studio,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from bandeng.core import cookies
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -37,7 +38,7 @@ def public_matter(request: HttpRequest, pk: int) -> HttpResponse:
             response = redirect("joined")
             tracker.open_joining(response, made.joining)
             value = {"code": made.access.code, "token": made.access.token, "again": made.again}
-            tracker.put(response, tracker.JOINED, value, tracker.RECEIPT_SECONDS)
+            cookies.put(response, tracker.JOINED, value, tracker.RECEIPT_SECONDS)
             return response
     context = {"matter": matter, "copy": copy, "form": form, "steps": queries.public_timeline(matter)}
     return render(request, "listen/public_matter.html", context, status=422 if form and form.errors else 200)
@@ -61,7 +62,7 @@ def joined(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(tracker.JOINED)
         return response
     matter = joining.matter
-    fresh = tracker.read(request, tracker.JOINED)
+    fresh = cookies.read(request, tracker.JOINED)
     context = {
         "matter": matter,
         "copy": public_copy(matter),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import logkeys
+from bandeng.core import cookies, logkeys
 from bandeng.core.permissions import open_to
 from bandeng.ledger import receipts
 from bandeng.listen import proofs, tracker
@@ -15,7 +15,7 @@ KINDS = {"receipt": "tlog-proof", "promise": "txt"}
 
 def _code(request: HttpRequest, matter: Matter) -> str:
     """The code, for as long as this browser may still show it."""
-    kept = tracker.read(request, tracker.RECEIPT)
+    kept = cookies.read(request, tracker.RECEIPT)
     return kept["code"] if kept and kept["matter"] == matter.pk else ""
 
 

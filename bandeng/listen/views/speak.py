@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from bandeng.core import cookies
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -24,7 +25,7 @@ def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> 
     assert received.access
     access = {"code": received.access.code, "token": received.access.token}
     value = {**access, "matter": received.matter.pk, "staff": staff, "again": received.again}
-    tracker.put(response, tracker.RECEIPT, value, tracker.RECEIPT_SECONDS)
+    cookies.put(response, tracker.RECEIPT, value, tracker.RECEIPT_SECONDS)
     if not staff:
         tracker.open_matter(response, received.matter)
     return response
@@ -70,7 +71,7 @@ def _similar(request: HttpRequest, form: SpeakForm, studio: Studio) -> list[tupl
 
 def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
     """What this browser may show once more, or None when the quarter of an hour is over."""
-    value = tracker.read(request, tracker.RECEIPT)
+    value = cookies.read(request, tracker.RECEIPT)
     found = Matter.objects.select_related("studio", "wished__person").filter(pk=value["matter"]) if value else None
     matter = found.first() if found else None
     if value is None or matter is None:

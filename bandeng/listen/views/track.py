@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import clock, codes, throttle
+from bandeng.core import access, clock, codes, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.listen import queries, secrets, tracker
+from bandeng.listen import queries, tracker
 from bandeng.listen.forms.speak import CodeForm
 from bandeng.listen.models import Joining, Matter
 from bandeng.listen.rights import in_order
@@ -63,7 +63,7 @@ def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | None:
         }
         form.add_error("code", words[error.reason])
         return None
-    found = _by(code_hash=secrets.code_hash(code))
+    found = _by(code_hash=access.code_hash(code))
     if found is None:
         throttle.count_try(_caller(request), now, WINDOW)
         form.add_error("code", _("没有找到这个查询码，请对照回执单检查。"))
@@ -81,7 +81,7 @@ def track_link(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     if throttle.too_many(_caller(request), now, TRIES, WINDOW):
         return render(request, "listen/link_unknown.html", status=429)
-    found = _by(token_hash=secrets.token_hash(token))
+    found = _by(token_hash=access.token_hash(token))
     if found is None:
         throttle.count_try(_caller(request), now, WINDOW)
         return render(request, "listen/link_unknown.html", status=404)
