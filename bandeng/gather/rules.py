@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
+from bandeng.gather.models import Occasion, Turn
 from bandeng.studio.models import Person, Role
 from bandeng.studio.reach import Reach, Table, allowed, may_by, roles_of, verbs_of, within
 
@@ -15,6 +16,12 @@ K = Role.Kind
 
 def at_path(role: Role) -> Q:
     return within(role.path)
+
+
+def on_duty(role: Role) -> Q:
+    """The occasions at which they have a turn."""
+    turns = Turn.objects.filter(person=role.person_id, state=Turn.State.ON)
+    return Q(pk__in=turns.values("occasion")) & within(role.path)
 
 
 def _all(*kinds: Role.Kind) -> dict[str, Reach]:
@@ -37,6 +44,8 @@ TABLE: Table = {
     "queue.run": _all(*DESK, *SITTING),
     # One's own, by the venue's rotating code; and by the desk for others.
     "presence.sign": _all(*DESK, *SITTING, *OVERSEERS),
+    # The queue with names: the desk, and whoever is on duty there.
+    "queue.run": _all(*DESK) | dict.fromkeys(map(str, SITTING), on_duty),
     "presence.enter": _all(*DESK),
     "presence.see": _all(*DESK, *OVERSEERS),
     "screen.manage": _all(*DESK, K.ADMIN),
@@ -64,6 +73,19 @@ def permit(act: Act, verb: str, thing: Model | str) -> None:
     """Raise NotAllowed unless the person acting may; the system may, a resident may not."""
     check: Callable[..., bool] = may_at if isinstance(thing, str) else may
     act.require(act.by.role == "system" if act.person is None else check(act.person, verb, thing, act.at))
+
+
+# With the code of their own visit in hand (the view sees to it); and by the worker.
+RESIDENT = frozenset({"booking.book", "booking.move", "booking.cancel", "booking.forget"})
+SYSTEM = frozenset({"booking.no_show", "booking.remind", "booking.erase"})
+
+
+def permit_visit(act: Act, occasion: Occasion) -> None:
+    """Raise NotAllowed unless whoever acts may do this to a visit: its visitor, the desk there, or the worker."""
+    if act.person is None:
+        act.require(act.code in {"resident": RESIDENT, "system": SYSTEM}.get(act.by.role, ()))
+    else:
+        act.require(act.code not in SYSTEM - {"booking.no_show"} and may(act.person, "queue.run", occasion, act.at))
 
 
 def granted(person: Person) -> frozenset[str]:

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import clock, sealed
+from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.gather.models import Booking, Occasion, Turn
+from bandeng.gather.visitor import opened
 from bandeng.post import events, outbox, registry
 from bandeng.post.models import Channel, Message
 from bandeng.studio.models import Person
+from bandeng.web.nav import find
 
 VISITOR = "visitor"
-WAITING = (Booking.State.BOOKED, Booking.State.WAITING)
 
 WORDS = {
     "occasion.change": (
@@ -24,6 +24,24 @@ WORDS = {
     "occasion.cancel": (
         _("%(day_on)s的安排取消了"),
         _("%(day_on)s的%(title)s（%(venue)s）取消。%(note)s"),
+    ),
+}
+# To visitors, of their own time.
+VISITS = {
+    "booking.remind": (
+        _("%(day_on)s的预约提醒"),
+        _("您预约了%(day_on)s %(time)s 的%(title)s，地点：%(venue)s，%(address)s。来不了请到 %(site)s 凭查询码取消。"),
+    ),
+    "booking.moved": (
+        _("您的预约改到%(day_on)s"),
+        _(
+            "安排有变，您的预约改为%(day_on)s %(time)s，地点：%(venue)s，%(address)s。%(note)s"
+            "不合适请到 %(site)s 改约。"
+        ),
+    ),
+    "booking.called_off": (
+        _("您%(day_on)s的预约取消了"),
+        _("%(day_on)s的%(title)s不能接待您了，预约已取消。%(note)s 请到 %(site)s 另约一天，或打电话 %(line)s。"),
     ),
 }
 
@@ -46,9 +64,8 @@ def visitor(booking: Booking) -> outbox.Recipient | None:
 
 
 def concerned(occasion: Occasion) -> list[outbox.Recipient | None]:
-    """Whoever is on duty there, and whoever booked a time."""
-    waiting = occasion.bookings.filter(state__in=WAITING)
-    return [*(person(one) for one in on_duty(occasion)), *(visitor(booking) for booking in waiting)]
+    """Whoever is on duty there. Visitors are told of their own time (`of_visit`)."""
+    return [person(one) for one in on_duty(occasion)]
 
 
 def about(
@@ -72,6 +89,34 @@ def of_change(act: Act, occasion: Occasion) -> None:
     about(act, occasion, "occasion.cancel" if cancelled else "occasion.change", concerned(occasion))
 
 
+def of_visit(act: Act, booking: Booking, event: str) -> None:
+    """Tell a visitor, if they wish, of something that happens to their booking."""
+    outbox.tell(
+        act,
+        event=event,
+        event_key=f"{event}:{booking.subject}:{booking.version}",
+        subject=booking.subject,
+        recipients=[visitor(booking)],
+        data={"day_on": clock.day(booking.at or booking.occasion.opens_at)},
+        path=booking.occasion.path,
+    )
+
+
+def fill_visit(message: Message) -> Mapping[str, Any]:
+    """The words of a message to a visitor that may not lie in its row."""
+    found = Booking.objects.select_related("occasion__venue", "occasion__studio")
+    booking = found.get(subject=message.subject)
+    occasion = booking.occasion
+    return {
+        "title": occasion.title,
+        "venue": occasion.venue.name,
+        "address": occasion.venue.address,
+        "time": f"{(booking.at or occasion.opens_at).astimezone(clock.HERE):%H:%M}",
+        "note": occasion.note,
+        "line": occasion.studio.line,
+    }
+
+
 def fill(message: Message) -> Mapping[str, Any]:
     """The words of a message that may not lie in its row."""
     occasion = Occasion.objects.select_related("venue").get(subject=message.subject)
@@ -86,22 +131,34 @@ def fill(message: Message) -> Mapping[str, Any]:
 def address_of_visitor(key: str, channel: str) -> registry.Address | None:
     """The number a visitor left, until it is erased."""
     booking = Booking.objects.filter(subject=key, tell_later=True).first()
-    if booking is None or not booking.sealed or not booking.wrapped_key:
+    if booking is None:
         return None
-    value = sealed.unseal_value(bytes(booking.sealed), sealed.unwrap(bytes(booking.wrapped_key)), b"visitor")
-    return registry.Address(value["phone"]) if value.get("phone") else None
+    phone = opened(booking).get("phone")
+    return registry.Address(phone) if phone else None
 
 
 def describe(subjects: Iterable[str], looking: Any) -> Mapping[str, registry.About]:
     """What a message is about, for whoever may see the occasion."""
     from bandeng.gather import rules
 
-    seen = Occasion.objects.filter(rules.visible(looking), subject__in=list(subjects))
-    return {one.subject: registry.About(f"{one.title} {one.day}", reverse("occasion", args=[one.pk])) for one in seen}
+    subjects = list(subjects)
+    seen = Occasion.objects.filter(rules.visible(looking))
+    about = {
+        one.subject: registry.About(f"{one.title} {one.day}", find("occasion", one.pk))
+        for one in seen.filter(subject__in=subjects)
+    }
+    run = Occasion.objects.filter(rules.visible(looking, "queue.run"))
+    visits = Booking.objects.filter(subject__in=subjects, occasion__in=run.values("pk")).select_related("occasion")
+    return about | {
+        one.subject: registry.About(f"{one.occasion.title} {one.occasion.day}", find("queue", one.occasion_id))
+        for one in visits
+    }
 
 
 def register() -> None:
     for code, (title, text) in WORDS.items():
         events.register(code, title, text, fill)
+    for code, (title, text) in VISITS.items():
+        events.register(code, title, text, fill_visit)
     registry.resolvers[VISITOR] = address_of_visitor
     registry.describers.append(describe)

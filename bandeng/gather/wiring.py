@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import clock, permissions, worker
+from bandeng.core import clock, forgetting, permissions, worker
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.gather import rules, tell, tell_rosters
 from bandeng.gather.models import Series, Swap
+from bandeng.gather import jobs, rules, tell
+from bandeng.gather.actions.forget import once_more
+from bandeng.gather.models import Series
 from bandeng.gather.settings import SETTINGS
 from bandeng.studio.settings import register
 from bandeng.web import nav
@@ -62,5 +65,9 @@ def connect() -> None:
     tell.register()
     tell_rosters.register()
     register(*SETTINGS)
+    register(*SETTINGS)
+    forgetting.due.append(jobs.erase_due)
+    forgetting.again.append(once_more)
+    jobs.schedule()
     worker.every(3600, "gather.lay_out")(lay_out_all)
     worker.every(60, "gather.lapse_swaps")(lapse_swaps)

@@ -21,7 +21,7 @@ from bandeng.ledger.report import Kind, Problem, Report
 from bandeng.ledger.retiling import Retiled, too_many
 from bandeng.ledger.sealing import HASH
 
-ERASURE = "privacy.erase"
+ERASURES = ("privacy.erase", "booking.erase")
 
 
 class Found(Exception):
@@ -200,7 +200,7 @@ def _opened(row: reading.Row) -> None:
     if (public["code"], public["subject"]) != (row.code, row.subject):
         raise Found(Kind.ALTERED, row.leaf_index, row.pk)
     if row.salt is None:
-        erased = Entry.objects.filter(code=ERASURE, subject=row.subject, pk__gt=row.pk)
+        erased = Entry.objects.filter(code__in=ERASURES, subject=row.subject, pk__gt=row.pk)
         if not erased.exists():
             raise Found(Kind.OPENING_MISSING, row.leaf_index, row.pk)
     elif not row.opens:

@@ -84,12 +84,13 @@ def drop_calls(subject: str, at: datetime) -> None:
     waiting.update(status=Status.DROPPED, done_at=at)
 
 
-def forget(subject: str, about: str = "") -> None:
+def forget(subject: str, about: str = "", kind: str = RESIDENT) -> None:
     """Nothing is told any more to the resident `subject`, and no note on a call to them stays.
 
-    `about` is the subject of the messages, where it is another's. Call inside the action that erases them.
+    `about` is the subject of the messages, where it is another's; `kind` is that of the recipient. Call inside the
+    action that erases them.
     """
-    theirs = Message.objects.filter(subject=about or subject, recipient=f"{RESIDENT}:{subject}")
+    theirs = Message.objects.filter(subject=about or subject, recipient=f"{kind}:{subject}")
     theirs.filter(status=Status.QUEUED).update(status=Status.DROPPED, result=Result.NO_ADDRESS, done_at=clock.now())
     theirs.exclude(note="").update(note="")
 

@@ -19,8 +19,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
 from bandeng.core import clock, codes
 from bandeng.ledger.models import Entry
-from bandeng.listen.forms.speak import WORDS_LIMIT
 from bandeng.listen.models import Matter, Photo, Secret, Step
+from bandeng.web.fields import WORDS_LIMIT
 from tests.cast import Cast
 from tests.listen.made import replied
 from tests.listen.pages import code_on, done, jpeg, say, speak, spoken

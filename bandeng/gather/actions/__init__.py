@@ -7,14 +7,27 @@ from bandeng.gather.actions.feeds import end_feed, make_feed
 from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
 from bandeng.gather.actions.presence import enter, leave, note_export, sign_in, void
 from bandeng.gather.actions.screens import end_screen, make_screen
+from bandeng.gather.actions.booking import Booked, Full, Wish, book, cancel, forget, move
+from bandeng.gather.actions.follow import remind
+from bandeng.gather.actions.forget import erase
+from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
+from bandeng.gather.actions.queue import arrive, call_again, call_next, look, no_show, serve, walk_in
 from bandeng.gather.actions.series import arrange_series, change_series, end_series, lay_out
 from bandeng.gather.actions.swaps import accept_swap, lapse_swap, offer_swap, refuse_swap, withdraw_swap
 
 __all__ = [
     "accept_swap",
+    "Booked",
+    "Full",
+    "Wish",
     "add_occasion",
     "adjust_roster",
     "arrange_series",
+    "arrive",
+    "book",
+    "call_again",
+    "call_next",
+    "cancel",
     "cancel_occasion",
     "change_occasion",
     "change_series",
@@ -46,4 +59,14 @@ __all__ = [
     "restore_occasion",
     "sign_in",
     "void",
+    "erase",
+    "forget",
+    "lay_out",
+    "look",
+    "move",
+    "no_show",
+    "remind",
+    "restore_occasion",
+    "serve",
+    "walk_in",
 ]

@@ -9,6 +9,7 @@ from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.gather import kinds, rules, tell
 from bandeng.gather.actions.base import at, hours, record
+from bandeng.gather.actions.follow import follow
 from bandeng.gather.models import Occasion
 from bandeng.studio.actions.base import changed, cleaned
 from bandeng.studio.models import Studio, Venue
@@ -86,6 +87,7 @@ def change_occasion(
     record(act, fresh, fields=names, opens_at=fresh.opens_at.isoformat(), venue=venue.pk)
     if before != (fresh.opens_at, fresh.closes_at, fresh.venue_id):
         tell.of_change(act, fresh)
+        follow(act, fresh, before[0])
     return fresh
 
 
@@ -99,6 +101,7 @@ def cancel_occasion(act: Act, occasion: Occasion, *, note: str, version: int | N
     _written(act, fresh, {"state": Occasion.State.CANCELLED, "note": cleaned(note, 120, "note")})
     record(act, fresh)
     tell.of_change(act, fresh)
+    follow(act, fresh, fresh.opens_at)
     return fresh
 
 

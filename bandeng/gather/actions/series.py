@@ -14,6 +14,7 @@ from bandeng.core.errors import Invalid
 from bandeng.core.working_calendar import calendar
 from bandeng.gather import kinds, rules, tell
 from bandeng.gather.actions.base import at, hours, rule
+from bandeng.gather.actions.follow import follow
 from bandeng.gather.models import Occasion, Series
 from bandeng.studio.actions.base import changed, cleaned
 from bandeng.studio.models import Studio, Venue
@@ -235,4 +236,5 @@ def _align(act: Act, series: Series, one: Occasion, holds: date | None, *, plann
     if before != (one.opens_at, one.closes_at, one.state):
         changed(one, {"version": one.version + 1, "changed_at": act.at})
         tell.of_change(act, one)
+        follow(act, one, before[0])
     return True

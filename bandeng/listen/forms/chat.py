@@ -9,9 +9,9 @@ from bandeng.algorithms.chat import Said, cut, without_others
 from bandeng.core.language import labelled, listed
 from bandeng.core.redact import MARKS
 from bandeng.listen.actions import Intake
-from bandeng.listen.forms.speak import WORDS_LIMIT, CleanText, new_form_key
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Studio
+from bandeng.web.fields import WORDS_LIMIT, CleanText, new_form_key
 from bandeng.web.forms import Chips
 
 LONGEST_CHAT = 50_000

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
-from bandeng.listen.forms.speak import WORDS_LIMIT, CleanText, SpeakForm
+from bandeng.listen.forms.speak import SpeakForm
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Studio
+from bandeng.web.fields import WORDS_LIMIT, CleanText
 from bandeng.web.forms import Chips, fields_shared_but
 
 DIGITS = {"data-digits": True}  # enter.js: chosen by the digit of its place, too

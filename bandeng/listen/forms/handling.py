@@ -10,12 +10,12 @@ from bandeng.core.language import listed
 from bandeng.listen import rules
 from bandeng.listen.actions.extend import latest
 from bandeng.listen.actions.supervise import concerned
-from bandeng.listen.forms.speak import CleanText
 from bandeng.listen.forms.verbs import LONG, VerbForm, WordsForm
 from bandeng.listen.models import Matter
 from bandeng.studio.models import Person, Region
 from bandeng.studio.reach import within
 from bandeng.web import formats
+from bandeng.web.fields import CleanText
 from bandeng.web.forms import Chips, DateInput, Option
 
 

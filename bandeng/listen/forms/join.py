@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.listen.actions.join import Wish
-from bandeng.listen.forms.speak import CleanText, SpeakForm, check_contact, new_form_key
+from bandeng.listen.forms.speak import SpeakForm, check_contact
 from bandeng.listen.models import Matter
+from bandeng.web.fields import CleanText, new_form_key
 
 
 def _as_spoken(name: str) -> Any:

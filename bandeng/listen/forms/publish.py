@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.listen import publishing
-from bandeng.listen.forms.speak import CleanText
 from bandeng.listen.forms.verbs import LONG, VerbForm
+from bandeng.web.fields import CleanText
 
 
 class ProposePublicationForm(VerbForm):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.core import clock
 from bandeng.listen.actions.erase import CONSENTS
 from bandeng.listen.actions.rights import Came
-from bandeng.listen.forms.speak import CleanText, PhoneField
 from bandeng.listen.forms.verbs import VerbForm
 from bandeng.listen.states import BEFORE_REPLY
+from bandeng.web.fields import CleanText, PhoneField
 from bandeng.web.forms import DateInput, Option
 
 AT_DESK = ("reason", "asked_on", "code", "contact_checked")

@@ -12,7 +12,6 @@ from bandeng.core.errors import Invalid
 from bandeng.core.language import listed
 from bandeng.core.photos import Picture, prepare
 from bandeng.listen import guessing, second_look
-from bandeng.listen.forms.speak import CleanText
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.reasons import DECLINE
 from bandeng.listen.rules import visible
@@ -20,6 +19,7 @@ from bandeng.listen.states import OPEN
 from bandeng.studio.models import Member, Person, Unit
 from bandeng.studio.reach import above
 from bandeng.studio.setting_fields import working_days
+from bandeng.web.fields import CleanText
 from bandeng.web.forms import Chips, DateInput, Option, PhotosField
 
 LONG = forms.Textarea(attrs={"rows": 5})

@@ -11,10 +11,10 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import queries
 from bandeng.listen.actions import receive_matter
 from bandeng.listen.forms.chat import PasteForm, TakeForm
-from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.views.refusals import show_refusal
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.fields import new_form_key
 
 
 @open_to("matter.enter")

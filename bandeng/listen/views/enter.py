@@ -15,11 +15,11 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import queries, rules, tracker
 from bandeng.listen.actions import Intake, receive_matter
 from bandeng.listen.forms.enter import EnterForm
-from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.listen.views.speak import keep_receipt
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.fields import new_form_key
 
 
 @open_to("matter.enter")

@@ -13,10 +13,10 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import queries, tracker
 from bandeng.listen.actions.join import join_matter, joinable, leave_matter
 from bandeng.listen.forms.join import JoinForm
-from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.models import Matter
 from bandeng.listen.publishing import public_copy
 from bandeng.listen.views.refusals import show_refusal
+from bandeng.web.fields import new_form_key
 
 
 @open_to("public")

@@ -14,10 +14,11 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import entrances, proofs, queries, tracker
 from bandeng.listen.actions import Intake, Received, receive_matter
-from bandeng.listen.forms.speak import SpeakForm, new_form_key
+from bandeng.listen.forms.speak import SpeakForm
 from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.studio.models import Studio
+from bandeng.web.fields import new_form_key
 
 
 def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:

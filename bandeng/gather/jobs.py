@@ -1,0 +1,82 @@
+"""What the worker does for visits: reminders, giving up those who did not come, forgetting."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bandeng.core import clock, worker
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.gather.actions.follow import remind
+from bandeng.gather.actions.forget import erase
+from bandeng.gather.actions.queue import no_show
+from bandeng.gather.models import Booking, Occasion
+from bandeng.studio.models import Studio
+
+S = Booking.State
+# The evening before; and not at night, when the worker stood still until then.
+EVENING, WAKING, SLEEPING = time(17), time(7), time(22)
+
+
+def evening_before(at: datetime) -> datetime:
+    return datetime.combine(clock.day(at) - timedelta(days=1), EVENING, clock.HERE)
+
+
+def to_remind(now: datetime) -> list[Booking]:
+    """Bookings of tomorrow, from five in the afternoon, and of today where that was missed; made before then."""
+    if not WAKING <= now.astimezone(clock.HERE).time() < SLEEPING:
+        return []
+    until = clock.midnight(clock.day(now) + timedelta(days=2))
+    ahead = Booking.objects.filter(state=S.BOOKED, at__gt=now, at__lt=until, reminded_at=None)
+    ahead = ahead.filter(tell_later=True, has_phone=True, occasion__state=Occasion.State.ON).select_related("occasion")
+    return [one for one in ahead if one.at and one.made_at < evening_before(one.at) <= now]
+
+
+def remind_all() -> int:
+    return _each(to_remind(clock.now()), remind)
+
+
+def missing(now: datetime) -> list[Booking]:
+    """Booked visitors who have not come for the studio's number of minutes after their time."""
+    found: list[Booking] = []
+    booked = Booking.objects.filter(state=S.BOOKED).select_related("occasion")
+    for studio in Studio.objects.all():
+        limit = now - timedelta(minutes=studio.setting("no_show_minutes"))
+        found += booked.filter(occasion__studio=studio, at__lt=limit)
+    return found
+
+
+def give_up() -> int:
+    return _each(missing(clock.now()), no_show)
+
+
+def to_erase(now: datetime) -> list[Booking]:
+    """Visits whose time is up: the studio's days after the day on which they were to come."""
+    found: list[Booking] = []
+    kept = Booking.objects.filter(erased_at=None).select_related("occasion")
+    for studio in Studio.objects.all():
+        limit = clock.day(now) - timedelta(days=studio.setting("visitor_keep_days"))
+        found += kept.filter(occasion__studio=studio, occasion__day__lt=limit)
+    return found
+
+
+def erase_due() -> int:
+    return _each(to_erase(clock.now()), erase)
+
+
+def _each(found: list[Booking], do: Callable[[By, Booking], Any]) -> int:
+    """Do something to each; whoever acts on one at the same moment wins."""
+    done = 0
+    for booking in found:
+        try:
+            do(By(), booking)
+            done += 1
+        except Refused:
+            continue
+    return done
+
+
+def schedule() -> None:
+    worker.every(60, "gather.remind")(remind_all)
+    worker.every(60, "gather.no_show")(give_up)
+    worker.every(3600, "gather.erase_due")(erase_due)
