@@ -16,6 +16,7 @@ MOVES: dict[str, tuple[frozenset[str], Booking.State]] = {
     "booking.call": (frozenset({S.WAITING}), S.CALLED),
     "booking.call_again": (frozenset({S.CALLED}), S.CALLED),
     "booking.serve": (frozenset({S.WAITING, S.CALLED}), S.SERVED),
+    "booking.lead_to": (frozenset({S.SERVED}), S.SERVED),
     "booking.no_show": (frozenset({S.BOOKED, S.WAITING, S.CALLED}), S.NO_SHOW),
     "booking.cancel": (frozenset({S.BOOKED, S.WAITING}), S.CANCELLED),
 }

@@ -3,8 +3,25 @@ from django.urls import path
 from bandeng.gather import roster_urls
 from bandeng.gather.views import days, series
 from bandeng.gather.views import days, feeds, hall, here, presence, screens, series
+from bandeng.gather.views import book, days, mine, queue, series
 
 urlpatterns = [
+    path("book/", book.days, name="book"),
+    path("book/<int:pk>/", book.day, name="book_day"),
+    path("book/done/", book.booked, name="booked"),
+    path("book/slip/", book.slip, name="booking_slip"),
+    path("book/mine/", mine.mine, name="my_booking"),
+    path("book/mine/move/", mine.move, name="my_booking_move"),
+    path("book/mine/cancel/", mine.cancel, name="my_booking_cancel"),
+    path("book/mine/forget/", mine.forget, name="my_booking_forget"),
+    path("book/mine/end/", mine.end, name="my_booking_end"),
+    path("b/<slug:token>/", mine.link, name="booking_link"),
+    path("desk/days/<int:pk>/queue/", queue.queue, name="queue"),
+    path("desk/days/<int:pk>/queue/number/", queue.walk_in, name="queue_number"),
+    path("desk/days/<int:pk>/queue/next/", queue.call_next, name="queue_next"),
+    path("desk/days/<int:pk>/queue/find/", queue.find, name="queue_find"),
+    path("desk/visit/<int:pk>/look/", queue.visit_look, name="visit_look"),
+    path("desk/visit/<int:pk>/do/<slug:slug>/", queue.visit_do, name="visit_do"),
     path("desk/days/", days.days, name="days"),
     path("desk/days/arrange/<int:pk>/", series.series_add, name="series_add"),
     path("desk/days/series/<int:pk>/", series.series_change, name="series_change"),

@@ -31,7 +31,7 @@ def occasion(cast: Cast, day: date | None = None, **fields: Any) -> Occasion:
 
 def today(cast: Cast, **fields: Any) -> Occasion:
     """One that is held today, all day long."""
-    return occasion(cast, clock.today(), **{"opens": time(0), "closes": time(23, 59), **fields})
+    return occasion(cast, clock.today(), **{"opens": time(0), "closes": time(23, 59), "minutes": 1, **fields})
 
 
 def on_duty(cast: Cast, one: Occasion, *names: str) -> None:

@@ -11,7 +11,7 @@ from bandeng.gather.actions.booking import Booked, Full, Wish, book, cancel, for
 from bandeng.gather.actions.follow import remind
 from bandeng.gather.actions.forget import erase
 from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
-from bandeng.gather.actions.queue import arrive, call_again, call_next, look, no_show, serve, walk_in
+from bandeng.gather.actions.queue import arrive, call_again, call_next, lead_to, look, no_show, serve, walk_in
 from bandeng.gather.actions.series import arrange_series, change_series, end_series, lay_out
 from bandeng.gather.actions.swaps import accept_swap, lapse_swap, offer_swap, refuse_swap, withdraw_swap
 
@@ -62,6 +62,7 @@ __all__ = [
     "erase",
     "forget",
     "lay_out",
+    "lead_to",
     "look",
     "move",
     "no_show",

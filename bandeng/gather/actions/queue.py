@@ -92,6 +92,12 @@ def serve(act: Act, booking: Booking, *, led_to: str = "") -> Booking:
     return finish(act, begin(act, booking), values, led_to=led_to)
 
 
+@action("booking.lead_to")
+def lead_to(act: Act, booking: Booking, *, led_to: str) -> Booking:
+    """Something came of a visit that is over already."""
+    return finish(act, begin(act, booking), {"led_to": led_to}, led_to=led_to)
+
+
 @action("booking.no_show")
 def no_show(act: Act, booking: Booking) -> Booking:
     """Someone did not come; their time is free again. Not before it has begun."""

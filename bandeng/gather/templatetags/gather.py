@@ -4,11 +4,14 @@ from datetime import date, datetime
 from math import ceil
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
-from bandeng.gather import kinds, recurring
+from bandeng.gather import kinds, queue_of, recurring
+from bandeng.gather.models import Booking
 from bandeng.web import formats
+from bandeng.web.templatetags.bandeng import state
 
 register = template.Library()
 register.filter("rule_words", recurring.words)
@@ -74,3 +77,11 @@ def worker_label(code: str) -> str:
 def gap_percent(gap: float | None) -> str:
     """3%, rounded up: how far from the best a plan may be at most."""
     return f"{ceil(100 * (gap or 0))}%"
+register.filter("called", queue_of.label)
+TONES = {"booked": "neutral", "waiting": "wait", "called": "busy", "served": "good"}
+
+
+@register.simple_tag
+def visit_state(booking: Booking) -> SafeString:
+    """Where a visit stands, in a word."""
+    return state(booking.get_state_display(), TONES.get(booking.state, "off"))

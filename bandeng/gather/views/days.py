@@ -77,6 +77,7 @@ def occasion(request: StaffRequest, pk: int) -> HttpResponse:
         "attendances": one.attendances.filter(void_at=None).select_related("person"),
         "arranges": rules.may(request.user, "gather.arrange", one),
         "sees_presence": rules.may(request.user, "presence.see", one),
+        "runs": rules.may(request.user, "queue.run", one),
         "ahead": one.closes_at > clock.now(),
         "on": one.state == Occasion.State.ON,
     }

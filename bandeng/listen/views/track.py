@@ -10,6 +10,8 @@ from bandeng.core import access, clock, codes, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
+from bandeng.gather import session
+from bandeng.gather.models import Booking
 from bandeng.listen import queries, tracker
 from bandeng.listen.forms.speak import CodeForm
 from bandeng.listen.models import Joining, Matter
@@ -37,8 +39,10 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, "listen/track.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _opened(found: Matter | Joining) -> HttpResponse:
-    """On to the page of one's own matter, or of the one that one joined."""
+def _opened(found: Matter | Joining | Booking) -> HttpResponse:
+    """On to the page of one's own matter, of the one that one joined, or of one's booking."""
+    if isinstance(found, Booking):
+        return session.open_booking(redirect("my_booking"), found)
     if isinstance(found, Joining):
         response = redirect("joined")
         tracker.open_joining(response, found)
@@ -48,7 +52,7 @@ def _opened(found: Matter | Joining) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | None:
+def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | Booking | None:
     now = clock.now()
     if throttle.too_many(_caller(request), now, TRIES, WINDOW):
         form.add_error("code", _("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"))
@@ -63,7 +67,8 @@ def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | None:
         }
         form.add_error("code", words[error.reason])
         return None
-    found = _by(code_hash=access.code_hash(code))
+    hashed = access.code_hash(code)
+    found = _by(code_hash=hashed) or Booking.objects.filter(code_hash=hashed).first()
     if found is None:
         throttle.count_try(_caller(request), now, WINDOW)
         form.add_error("code", _("没有找到这个查询码，请对照回执单检查。"))
@@ -153,4 +158,5 @@ def track_end(request: HttpRequest) -> HttpResponse:
     response.delete_cookie(tracker.RECEIPT)
     response.delete_cookie(tracker.JOINING)
     response.delete_cookie(tracker.JOINED)
+    session.end(response)
     return response

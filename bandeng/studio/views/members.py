@@ -41,7 +41,12 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     """One member in office, and the way to speak to them."""
     one = get_object_or_404(queries.members(), pk=pk)
     speak = nav.find("speak")
-    context = {"one": one, "speak": f"{speak}?member={one.pk}" if speak else ""}
+    book = nav.find("book")
+    context = {
+        "one": one,
+        "speak": f"{speak}?member={one.pk}" if speak else "",
+        "book": f"{book}?member={one.pk}" if book else "",
+    }
     return render(request, "studio/member.html", context)
 
 

@@ -1,0 +1,144 @@
+"""One's own booking, by its code or link: when and where, how many are before one, moving, cancelling, forgetting."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from bandeng.core import access, clock, throttle
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.gather import actions, queries, queue_of, session
+from bandeng.gather.actions.visits import clock_time
+from bandeng.gather.models import Booking
+from bandeng.gather.queries import Day
+from bandeng.gather.states import AHEAD
+
+TRIES, WINDOW = 10, 15 * 60
+S = Booking.State
+
+
+def with_code(view: Callable[[HttpRequest, Booking], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the view the booking whose code this browser has shown; without one, ask for the code."""
+
+    @open_to("tracker")
+    @never_cache
+    @wraps(view)
+    def run(request: HttpRequest) -> HttpResponse:
+        booking = session.booking_of(request)
+        return redirect("track") if booking is None else view(request, booking)
+
+    return run
+
+
+@open_to("public")
+@never_cache
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
+    caller, now = f"track:{request.META.get('REMOTE_ADDR', '')}", clock.now()
+    if throttle.too_many(caller, now, TRIES, WINDOW):
+        return render(request, "gather/link_unknown.html", status=429)
+    booking = Booking.objects.filter(token_hash=access.token_hash(token)).first()
+    if booking is None:
+        throttle.count_try(caller, now, WINDOW)
+        return render(request, "gather/link_unknown.html", status=404)
+    return session.open_booking(redirect("my_booking"), booking)
+
+
+@with_code
+def mine(request: HttpRequest, booking: Booking) -> HttpResponse:
+    context = {
+        "booking": booking,
+        "one": booking.occasion,
+        "number": queue_of.label(booking.number),
+        "before": queue_of.before(booking),
+        "may_move": booking.state == S.BOOKED,
+        "may_cancel": booking.state in AHEAD,
+        "keep_days": booking.occasion.studio.setting("visitor_keep_days"),
+        "done": request.GET.get("done", ""),
+    }
+    return render(request, "gather/mine.html", context)
+
+
+@with_code
+def move(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Another free time, on this or another day."""
+    error = ""
+    days = _choices(booking)
+    if request.method == "POST":
+        pk, _sep, time = request.POST.get("slot", "").partition("@")
+        chosen = next((day for day in days if str(day.one.pk) == pk), None)
+        at = next((at for at, _place in chosen.free if clock_time(at) == time), None) if chosen else None
+        if chosen is None or at is None:
+            error = _("请选一个时间。刚才选的可能已被约走，您原来的时间还在。")
+        else:
+            try:
+                actions.move(By(role="resident"), booking, chosen.one, at)
+            except Refused as refused:
+                error, days = str(refused), _choices(booking)
+            else:
+                return redirect(f"{reverse('my_booking')}?done=move")
+    context = {"booking": booking, "one": booking.occasion, "days": days, "error": error}
+    return render(request, "gather/move.html", context, status=422 if error else 200)
+
+
+def _choices(booking: Booking) -> list[Day]:
+    of = booking.occasion
+    found = queries.to_book(clock.now(), kind=of.kind, studio=of.studio)
+    return [day for day in found if day.free][:8]
+
+
+@with_code
+def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
+    def done() -> HttpResponse:
+        actions.cancel(By(role="resident"), booking)
+        return redirect(f"{reverse('my_booking')}?done=cancel")
+
+    words = {
+        "title": _("取消这次预约吗？"),
+        "lead": _("时间会让给别人。以后想来，可以再约，也可以当天到现场取号。"),
+        "submit": _("取消预约"),
+    }
+    return _sure(request, booking, words, done)
+
+
+@with_code
+def forget(request: HttpRequest, booking: Booking) -> HttpResponse:
+    def done() -> HttpResponse:
+        actions.forget(By(role="resident"), booking)
+        response = render(request, "gather/forgotten.html")
+        session.end(response)
+        return response
+
+    words = {
+        "title": _("真的要删除您的信息吗？"),
+        "lead": _("称呼、电话、话题和查询码都会删除，不能恢复。还没来的预约同时取消。"),
+        "submit": _("确认删除，不能恢复"),
+    }
+    return _sure(request, booking, words, done)
+
+
+def _sure(
+    request: HttpRequest, booking: Booking, words: dict[str, str], done: Callable[[], HttpResponse]
+) -> HttpResponse:
+    error = ""
+    if request.method == "POST":
+        try:
+            return done()
+        except Refused as refused:
+            error = str(refused)
+    context = {"booking": booking, "one": booking.occasion, "error": error, **words}
+    return render(request, "gather/sure.html", context, status=409 if error else 200)
+
+
+@open_to("tracker")
+def end(request: HttpRequest) -> HttpResponse:
+    """Leave: nothing of the booking stays in this browser."""
+    response = redirect("book")
+    session.end(response)
+    return response
