@@ -22,6 +22,9 @@ from bandeng.gather import actions as gather
 from bandeng.gather import here
 from bandeng.gather import rules as gather_rules
 from bandeng.gather.models import Feed
+from bandeng.gather import actions as gather_actions
+from bandeng.gather import rules as gather_rules
+from bandeng.gather.models import Booking, Occasion
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording, Release
@@ -39,6 +42,7 @@ from tests.cast import PASSWORD, Cast, build
 from tests.gateway.made import house_around_the_log
 from tests.gather.made import on_duty, one_day, wednesdays
 from tests.gather.rota import rosters_of
+from tests.gather.test_book import fill as filled_in
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
@@ -174,6 +178,7 @@ def furnished(cast: Cast) -> House:
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
     series, occasion = wednesdays(cast), one_day(cast)
+    visit = called_in(cast, occasion)
     on_duty(occasion, cast, "member")
     drafted, shown, absence, turn, swap = rosters_of(cast, series)
     things |= {
@@ -198,7 +203,11 @@ def furnished(cast: Cast) -> House:
         "presence_void": there,
         "screen_end": screen,
         "feed_end": Feed.objects.get(),
+        "queue queue_number queue_next queue_find day_results": occasion,
+        "book_day": series.occasions.filter(opens_at__gt=now).earliest("opens_at"),
+        "visit_look visit_receive visit_left visit_answer": visit,
     }
+    booking_token = booked_by(house.clients["resident"], things["book_day"])
     sealed()
     of_draft = {"pk": drafted.pk, "occasion": turn.occasion_id}
     house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
@@ -231,6 +240,8 @@ def furnished(cast: Cast) -> House:
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},
         "track_link": {"token": token},
+        "booking_link": {"token": booking_token},
+        "visit_do": {"pk": visit.pk, "slug": "serve"},
         "photo": {"name": Photo.objects.get().name},
         "recording": {"name": Recording.objects.get().name},
         "matter_verb": {"pk": matter.pk, "slug": "note"},
@@ -238,6 +249,18 @@ def furnished(cast: Cast) -> House:
         "witness_checkpoint": {"origin": sha256(ORIGIN.encode()).hexdigest()},
     }
     return house
+
+
+def called_in(cast: Cast, occasion: Occasion) -> Booking:
+    """Someone who took a number and was called."""
+    gather_actions.walk_in(cast.by("officer"), occasion, "w" * 32)
+    return gather_actions.call_next(cast.by("officer"), occasion, desk="1 号窗口")
+
+
+def booked_by(resident: Client, occasion: Occasion) -> str:
+    """The resident books the first time of a day; the token of their link."""
+    filled_in(resident, occasion, at="9:00")
+    return str(resident.get(reverse("booked")).context["link"].rstrip("/").rpartition("/")[2])
 
 
 def addresses(name: str, house: House) -> list[str]:

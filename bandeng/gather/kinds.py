@@ -32,6 +32,8 @@ class Kind:
     public: bool = True
     # Where whoever calls a visitor goes on: a page by the booking's id, such as the form for their words.
     receive: str = ""
+    # What an occasion brought, a page by its id.
+    results: str = ""
 
 
 KINDS: dict[str, Kind] = {}

@@ -29,6 +29,6 @@ def officers(studio: Studio, since: date, until: date) -> list[Candidate]:
 
 
 KINDS = (
-    Kind(LISTENING, _("倾听日"), _("委员"), members),
+    Kind(LISTENING, _("倾听日"), _("委员"), members, receive="visit_receive", results="day_results"),
     Kind(PHONE, _("热线值守"), _("联络员"), officers, public=False),
 )

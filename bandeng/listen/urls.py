@@ -2,6 +2,7 @@ from django.urls import path
 
 from bandeng.listen.opendata import views as opendata
 from bandeng.listen.oversight import views as oversight
+from bandeng.listen.reception import views as reception
 from bandeng.listen.views import (
     chat,
     desk,
@@ -65,6 +66,10 @@ urlpatterns = [
     path("desk/entrances/", entrances.overview, name="entrances"),
     path("desk/entrances/<slug:code>/", entrances.poster, name="entrance"),
     path("desk/entrances/<slug:code>/qr.svg", entrances.qr, name="entrance_qr"),
+    path("desk/visit/<int:pk>/", reception.visit_receive, name="visit_receive"),
+    path("desk/visit/<int:pk>/left/", reception.visit_left, name="visit_left"),
+    path("desk/visit/<int:pk>/answered/", reception.visit_answer, name="visit_answer"),
+    path("desk/days/<int:pk>/results/", reception.day_results, name="day_results"),
     path("desk/import/", imports.imports, name="imports"),
     path("desk/import/<int:pk>/", imports.import_one, name="import_one"),
     path("desk/import/<int:pk>/commit/", imports.import_commit, name="import_commit"),

@@ -81,10 +81,8 @@ def _booked(request: HttpRequest, form: BookForm, occasion: Occasion) -> HttpRes
 
 
 def _form(request: HttpRequest, form: BookForm, occasion: Occasion, status: int = 200) -> HttpResponse:
-    keep_days = occasion.studio.setting("visitor_keep_days")
-    return render(
-        request, "gather/book_day.html", {"form": form, "one": occasion, "keep_days": keep_days}, status=status
-    )
+    context = {"form": form, "one": occasion, "keep_days": occasion.studio.setting("visitor_keep_days")}
+    return render(request, "gather/book_day.html", context, status=status)
 
 
 def _nothing_there(request: HttpRequest, occasion: Occasion, status: int) -> HttpResponse:

@@ -208,8 +208,14 @@ def receive_matter(by: By, intake: Intake) -> Received:
     try:
         return receive_matters(by, [intake])[0]
     except IntegrityError:
-        access = access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
-        before = Matter.objects.filter(code_hash=code_hash(access.code)).first()
+        before = made_before(intake)
         if before is None:
             raise
-        return Received(before, access, again=True)
+        return before
+
+
+def made_before(intake: Intake) -> Received | None:
+    """The matter that the same form has made already, if it has."""
+    access = access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
+    before = Matter.objects.filter(code_hash=code_hash(access.code)).first()
+    return Received(before, access, again=True) if before else None

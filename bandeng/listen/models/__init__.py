@@ -2,6 +2,7 @@
 
 from bandeng.listen.models.finding import ColumnMap, Learnt, SavedView, SimilarKey
 from bandeng.listen.models.handling import Avoidance, Look, Photo, Reply, Step
+from bandeng.listen.models.hearing import Heard
 from bandeng.listen.models.joining import Joining, Publication, Recording
 from bandeng.listen.models.matter import Import, Matter, Number, Secret
 from bandeng.listen.models.release import Release
@@ -11,6 +12,7 @@ __all__ = [
     "Avoidance",
     "ColumnMap",
     "Extension",
+    "Heard",
     "Import",
     "Joining",
     "Learnt",

@@ -21,11 +21,14 @@ from bandeng.studio.models import Studio
 from bandeng.web.fields import new_form_key
 
 
-def keep_receipt(response: HttpResponse, received: Received, *, staff: bool) -> HttpResponse:
-    """Let this browser show code and link once more for a quarter of an hour; a resident also gets in."""
+def keep_receipt(response: HttpResponse, received: Received, *, staff: bool, queue: int = 0) -> HttpResponse:
+    """Let this browser show code and link once more for a quarter of an hour; a resident also gets in.
+
+    `queue`: the occasion whose next visitor is waiting.
+    """
     assert received.access
     access = {"code": received.access.code, "token": received.access.token}
-    value = {**access, "matter": received.matter.pk, "staff": staff, "again": received.again}
+    value = {**access, "matter": received.matter.pk, "staff": staff, "again": received.again, "queue": queue}
     cookies.put(response, tracker.RECEIPT, value, tracker.RECEIPT_SECONDS)
     if not staff:
         tracker.open_matter(response, received.matter)
@@ -83,6 +86,7 @@ def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
         "link": request.build_absolute_uri(reverse("track_link", args=[value["token"]])),
         "staff": value["staff"],
         "again": value.get("again"),
+        "queue": value.get("queue"),
         "venues": matter.studio.venues.all(),
         "promise": proofs.promise(entry, matter) if (entry := proofs.entry(matter)) else "",
     }

@@ -1,0 +1,83 @@
+"""What becomes of a visit: a matter, or an answer at once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from bandeng.core.actions import Act, By, action
+from bandeng.core.errors import Invalid
+from bandeng.core.models import Link
+from bandeng.gather import actions as gather
+from bandeng.gather import rules
+from bandeng.gather.models import Booking
+from bandeng.listen import pictures_of
+from bandeng.listen.actions import receive
+from bandeng.listen.actions.receive import Intake, Ready, Received
+from bandeng.listen.models import Heard, Matter
+from bandeng.studio.models import Person
+
+
+def hear(by: By, visit: Booking, intake: Intake, members: Iterable[Person]) -> Received:
+    """Turn what a visitor says into a matter, heard by `members`; the same form sent again gives the matter it made."""
+    intake = replace(intake, form_key=intake.form_key or uuid.uuid4().hex)
+    ready = receive.prepare(by, intake)
+    try:
+        with pictures_of.dropped_on_failure(ready.files()):
+            _hear(by, visit, ready, list(members))
+    except IntegrityError:
+        before = receive.made_before(intake)
+        if before is None:
+            raise
+        return before
+    return Received(ready.matter, ready.access)
+
+
+@action("visit.hear")
+def _hear(act: Act, visit: Booking, ready: Ready, members: list[Person]) -> None:
+    act.require(act.person is not None and rules.may(act.person, "queue.run", visit.occasion, act.at))
+    receive.write(act.by, [ready])
+    matter = Matter.objects.get(subject=ready.matter.subject)
+    _note(act, visit, members, matter=matter)
+    Link.objects.create(source=visit.subject, target=matter.subject, relation=Link.Relation.LED_TO, made_at=act.at)
+    _over(act, visit, matter.subject)
+    act.record(
+        matter.subject,
+        studio=matter.studio,
+        kind=matter.kind,
+        occasion=visit.occasion.subject,
+        visit=visit.subject,
+        members=[person.pk for person in members],
+    )
+
+
+@action("visit.answer")
+def answer(act: Act, visit: Booking, *, kind: str, members: Iterable[Person]) -> None:
+    """A visitor was answered at once (当场答复): nothing is kept of what was said but its kind."""
+    act.require(act.person is not None and rules.may(act.person, "queue.run", visit.occasion, act.at))
+    if kind not in Matter.Kind.values:
+        raise Invalid(_("请选是哪一类。"), field="answered")
+    those = list(members)
+    _over(act, visit, "")
+    _note(act, visit, those, answered=kind)
+    act.record(
+        visit.subject, studio=visit.occasion.studio, kind=kind, answered=kind, members=[person.pk for person in those]
+    )
+
+
+def _note(act: Act, visit: Booking, members: list[Person], matter: Matter | None = None, answered: str = "") -> None:
+    heard = Heard.objects.create(
+        occasion=visit.occasion, booking=visit, matter=matter, answered=answered, entered_by=act.person, at=act.at
+    )
+    heard.members.set(members)
+
+
+def _over(act: Act, visit: Booking, led_to: str) -> None:
+    """The visit was received; a second matter of the same visitor changes nothing of it."""
+    visit.refresh_from_db()
+    if visit.state != Booking.State.SERVED:
+        gather.serve(act.by, visit, led_to=led_to)
+    elif led_to and not visit.led_to:
+        gather.lead_to(act.by, visit, led_to=led_to)
