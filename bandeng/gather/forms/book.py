@@ -44,20 +44,20 @@ class BookForm(forms.Form):
         empty_label=Option(_("都可以")),  # type: ignore[arg-type]
     )
     topic = CleanText(
-        label=_("想说哪方面的事？（可以不填）"),
+        label=_("想说哪方面的事？"),
         help_text=_("一句话就行，例如：楼里的暖气。细节当面说。"),
         required=False,
         max_length=60,
     )
     name = CleanText(
-        label=_("怎么称呼您？（可以不填）"),
+        label=_("怎么称呼您"),
         required=False,
         max_length=20,
         help_text=_("例如“张女士”。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(
-        label=_("手机号（可以不填）"),
+        label=_("电话号码"),
         required=False,
         max_length=40,
         help_text=_("加密保存。不留也可以，凭查询码查看、改约、取消。"),
@@ -84,7 +84,7 @@ class BookForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("tell_later") and "phone" in cleaned:
             if not cleaned["phone"]:
-                self.add_error("phone", _("要发短信提醒，请填手机号；不想留，请不要勾选提醒。"))
+                self.add_error("phone", _("要发短信提醒，请填手机号；不想留，就不要勾选提醒。"))
             elif cleaned["phone"].startswith("0"):
                 self.add_error("phone", _("座机收不到短信。请填手机号，或不勾选提醒。"))
         return cleaned
