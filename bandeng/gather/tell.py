@@ -35,7 +35,7 @@ VISITS = {
     "booking.moved": (
         _("您的预约改到%(day_on)s"),
         _(
-            "安排有变，您的预约改为%(day_on)s %(time)s，地点：%(venue)s，%(address)s。%(note)s"
+            "安排有变，您的预约改为%(day_on)s %(time)s，地点：%(venue)s，%(address)s。%(note)s "
             "不合适请到 %(site)s 改约。"
         ),
     ),
