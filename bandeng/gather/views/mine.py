@@ -13,7 +13,7 @@ from bandeng.core import access, clock, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.gather import actions, queries, queue_of, session
+from bandeng.gather import actions, queries, queue_of, session, visitor
 from bandeng.gather.actions.visits import clock_time
 from bandeng.gather.models import Booking
 from bandeng.gather.queries import Day
@@ -57,6 +57,7 @@ def mine(request: HttpRequest, booking: Booking) -> HttpResponse:
         "one": booking.occasion,
         "number": queue_of.label(booking.number),
         "before": queue_of.before(booking),
+        "left": visitor.opened(booking),
         "may_move": booking.state == S.BOOKED,
         "may_cancel": booking.state in AHEAD,
         "keep_days": booking.occasion.studio.setting("visitor_keep_days"),
