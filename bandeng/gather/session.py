@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from bandeng.core import cookies
 from bandeng.gather.actions import Booked
 from bandeng.gather.models import Booking
+from bandeng.web import cookies
 
 OPEN, RECEIPT = "bandeng_booking", "bandeng_booked"
 OPEN_SECONDS, RECEIPT_SECONDS = 30 * 60, 15 * 60

@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.core import clock, forgetting, permissions, worker
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
-from bandeng.gather import rules, tell, tell_rosters
-from bandeng.gather.models import Series, Swap
-from bandeng.gather import jobs, rules, tell
+from bandeng.gather import jobs, rules, settings, tell, tell_rosters, visit_settings
 from bandeng.gather.actions.forget import once_more
-from bandeng.gather.models import Series
-from bandeng.gather.settings import SETTINGS
+from bandeng.gather.models import Series, Swap
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
@@ -64,7 +61,7 @@ def connect() -> None:
     nav.staff.append(links)
     tell.register()
     tell_rosters.register()
-    register(*SETTINGS)
+    register(*settings.SETTINGS, *visit_settings.SETTINGS)
     register(*SETTINGS)
     forgetting.due.append(jobs.erase_due)
     forgetting.again.append(once_more)

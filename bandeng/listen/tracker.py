@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from bandeng.core import cookies
 from bandeng.listen.models import Joining, Matter
+from bandeng.web import cookies
 
 MATTER = "bandeng_matter"
 RECEIPT = "bandeng_receipt"

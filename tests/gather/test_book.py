@@ -1,13 +1,15 @@
 """Booking over HTTP, on a phone without an account: the form, the code, moving, cancelling, forgetting; the desk."""
 
+import logging
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from bandeng.core import clock
+from bandeng.core import clock, logs
 from bandeng.gather import actions as G
 from bandeng.gather import queue_of, visitor
 from bandeng.gather.models import Booking, Occasion
@@ -270,3 +272,25 @@ def test_what_a_visitor_left_shows_nowhere_else(cast: Cast, caplog: pytest.LogCa
     seen += "".join(str(list(table.objects.values())) for table in (Entry, Opening, Message, Booking))
     for marker in (NAME, PHONE, TOPIC, code):
         assert marker not in seen
+
+
+def test_the_link_is_in_no_log(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = Client(raise_request_exception=False)
+    made(phone, occasion(cast))
+    token = phone.get("/book/slip/").context["link"].rstrip("/").rpartition("/")[2]
+
+    def broken(value: str) -> str:
+        raise RuntimeError(f"could not look up /b/{value}/ now")
+
+    written = StringIO()
+    logger = logging.getLogger("django.request")
+    handler = logging.StreamHandler(written)
+    handler.addFilter(logs.NoTokens())
+    logger.addHandler(handler)
+    monkeypatch.setattr("bandeng.core.access.token_hash", broken)
+    try:
+        assert phone.get(f"/b/{token}/").status_code == 500
+    finally:
+        logger.removeHandler(handler)
+    assert "RuntimeError" in written.getvalue()
+    assert token not in written.getvalue()

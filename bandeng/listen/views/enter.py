@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import cookies
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.listen import queries, rules, tracker
@@ -19,6 +18,7 @@ from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.listen.views.speak import keep_receipt
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web import cookies
 from bandeng.web.fields import new_form_key
 
 

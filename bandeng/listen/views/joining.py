@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import cookies
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -16,6 +15,7 @@ from bandeng.listen.forms.join import JoinForm
 from bandeng.listen.models import Matter
 from bandeng.listen.publishing import public_copy
 from bandeng.listen.views.refusals import show_refusal
+from bandeng.web import cookies
 from bandeng.web.fields import new_form_key
 
 

@@ -4,11 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import cookies, logkeys
+from bandeng.core import logkeys
 from bandeng.core.permissions import open_to
 from bandeng.ledger import receipts
 from bandeng.listen import proofs, tracker
 from bandeng.listen.models import Matter
+from bandeng.web import cookies
 
 KINDS = {"receipt": "tlog-proof", "promise": "txt"}
 

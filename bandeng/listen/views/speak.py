@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import cookies
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -18,6 +17,7 @@ from bandeng.listen.forms.speak import SpeakForm
 from bandeng.listen.models import Matter
 from bandeng.listen.similar import finding
 from bandeng.studio.models import Studio
+from bandeng.web import cookies
 from bandeng.web.fields import new_form_key
 
 

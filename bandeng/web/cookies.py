@@ -1,4 +1,4 @@
-"""A resident's short session: a sealed cookie, nothing in the database, nothing in any address."""
+"""Short sealed cookies: what a resident has shown, with nothing in the database and nothing in any address."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
