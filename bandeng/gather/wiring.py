@@ -62,7 +62,6 @@ def connect() -> None:
     tell.register()
     tell_rosters.register()
     register(*settings.SETTINGS, *visit_settings.SETTINGS)
-    register(*SETTINGS)
     forgetting.due.append(jobs.erase_due)
     forgetting.again.append(once_more)
     jobs.schedule()
