@@ -1,6 +1,7 @@
 """Chinese names in Latin letters (拼音): of people, surname first (GB/T 28039-2011), and of places."""
 
 import re
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -67,6 +68,20 @@ def pinyin_key(name: str) -> str:
 def romanise(name: str) -> str:
     """A personal name in Latin letters: "单晓明" → "Shan Xiaoming"; what is not Chinese stays as it is."""
     return " ".join(part[:1].upper() + part[1:] for part in _parts(name, v_to_u=True))
+
+
+@lru_cache(maxsize=10_000)
+def initials(name: str) -> str:
+    """The first letters of a personal name's syllables, as people type them: "单晓明" → "sxm"."""
+    found = ""
+    for word in re.split(r"[\s·•‧・]+", name.strip()):
+        surname, given = surnames.split(word) if _HAN.match(word) else ("", "")
+        reading = surnames.READINGS.get(surname, "")
+        # A reading of two syllables (万俟 moqi) cannot be cut; the dictionary reads those surnames right.
+        own = [reading] if len(surname) == 1 and reading else lazy_pinyin(surname)
+        found += "".join(syllable[0] for syllable in (*own, *(lazy_pinyin(given) if given else [])) if syllable)
+        found += "" if _HAN.match(word) or not word else word[0].lower()
+    return found
 
 
 def place_english(name: str) -> str:

@@ -20,11 +20,14 @@ from bandeng.listen.views import (
     speak,
     track,
 )
+from bandeng.listen.wall import views as wall
 from bandeng.listen.worklist import many, own_views
 from bandeng.listen.worklist import views as worklist
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("members/", wall.members, name="members"),
+    path("members/<int:pk>/", wall.member, name="member"),
     path("figures/", public.figures_page, name="figures"),
     path("privacy/", public.privacy, name="privacy"),
     path("open-data/", opendata.open_data, name="open_data"),

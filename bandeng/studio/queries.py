@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, text
+from bandeng.core.pinyin import initials
 from bandeng.studio.models import Member, Person, Region, Role, SettingChange, Studio
 from bandeng.studio.reach import allowed, present, roles_of
 from bandeng.studio.rules import RULES, current
@@ -58,14 +59,19 @@ def members(words: str = "", at: datetime | None = None) -> QuerySet[Member]:
 
 
 def named(words: str, prefix: str = "") -> Q:
-    """People by part of the name as written, or by pinyin with or without blanks: 李, li na, lina, Li."""
+    """People by part of the name as written, or by pinyin with or without blanks: 李, li na, lina, Li, ln."""
     words = words.strip()
     latin = text.normalise(words).replace("ü", "v")
     found = Q(**{f"{prefix}name__contains": words}) | Q(**{f"{prefix}name_en__icontains": words})
     if words.isascii():
-        keys = Person.objects.values_list("pk", "sort_key")
+        keys = Person.objects.values_list("pk", "sort_key", "name")
         squeezed = latin.replace(" ", "").replace("'", "")
-        hits = [pk for pk, key in keys if squeezed in key.replace(" ", "").replace("'", "")]
+        short = squeezed if len(squeezed) > 1 else "-"
+        hits = [
+            pk
+            for pk, key, name in keys
+            if squeezed in key.replace(" ", "").replace("'", "") or initials(name).startswith(short)
+        ]
         found |= Q(**{f"{prefix}pk__in": hits})
     elif text.normalise(words) != words:
         found |= Q(**{f"{prefix}name__contains": text.normalise(words)})

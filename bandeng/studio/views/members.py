@@ -1,4 +1,4 @@
-"""Members: how staff keep them, and how residents find them."""
+"""Members as staff keep them, and their portraits. How residents find them is said where they can be spoken to."""
 
 from typing import Any
 
@@ -18,36 +18,8 @@ from bandeng.studio.models import Group, Member, Person
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.rules import current
 from bandeng.studio.views.pages import confirmation, form_page, posted
-from bandeng.web import nav
 
 PAGE = 48
-
-
-@open_to("public")
-def members(request: HttpRequest) -> HttpResponse:
-    """有话说，找委员: all members in office, to be found by name, pinyin, post, sector or group."""
-    words = request.GET.get("q", "").strip()[:60]
-    chosen = request.GET.get("group", "")
-    found = queries.members(words)
-    if chosen.isascii() and chosen.isdigit():
-        found = found.filter(group=int(chosen[:9]))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "chosen": chosen, "groups": Group.objects.select_related("studio")}
-    return render(request, "studio/members.html", context)
-
-
-@open_to("public")
-def member(request: HttpRequest, pk: int) -> HttpResponse:
-    """One member in office, and the way to speak to them."""
-    one = get_object_or_404(queries.members(), pk=pk)
-    speak = nav.find("speak")
-    book = nav.find("book")
-    context = {
-        "one": one,
-        "speak": f"{speak}?member={one.pk}" if speak else "",
-        "book": f"{book}?member={one.pk}" if book else "",
-    }
-    return render(request, "studio/member.html", context)
 
 
 @open_to("public")

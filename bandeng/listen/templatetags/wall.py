@@ -1,0 +1,22 @@
+"""How days of duty are written."""
+
+from datetime import date
+
+from django import template
+
+from bandeng.gather.models import Occasion
+from bandeng.listen.wall import duty
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """11月4日 周三."""
+    return duty.day(value)
+
+
+@register.filter
+def hours(occasion: Occasion) -> str:
+    """9:00–11:30."""
+    return duty.hours(occasion)
