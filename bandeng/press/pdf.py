@@ -43,19 +43,21 @@ def available() -> bool:
         return False
 
 
-def pdf(page: str) -> bytes:
+def pdf(page: str, css: Path = CSS) -> bytes:
     """The PDF of an HTML page that stands for itself: nothing is fetched, from no disk and no network."""
     press = _weasyprint()
     fetcher = press.urls.URLFetcher(allowed_protocols=["data"])
     document = press.HTML(string=page, url_fetcher=fetcher)
-    return bytes(document.write_pdf(stylesheets=[press.CSS(filename=str(CSS))]))
+    return bytes(document.write_pdf(stylesheets=[press.CSS(filename=str(css))]))
 
 
-def paper(request: HttpRequest, template: str, context: dict[str, Any], *, form: str, name: str) -> HttpResponse:
+def paper(
+    request: HttpRequest, template: str, context: dict[str, Any], *, form: str, name: str, css: Path = CSS
+) -> HttpResponse:
     """A paper as a page to print (`form` "html") or as a PDF. Kept by no cache: it is of one moment."""
     if form == "pdf":
         whole = render_to_string(template, {**context, "as_pdf": True}, request)
-        response = HttpResponse(pdf(whole), content_type="application/pdf")
+        response = HttpResponse(pdf(whole, css), content_type="application/pdf")
         response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     else:
         response = render(request, template, {**context, "pdf_url": context.get("pdf_url", "") if available() else ""})
