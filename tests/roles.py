@@ -68,6 +68,7 @@ VERBS: dict[str, set[str]] = {
 HELD: dict[str, set[str]] = {
     "matter.enter": DESK | {"community", "member", "member2", "member3", "outsider"},
     "matter.import": DESK | {"outsider"},
+    "poster.print": DESK | {"convener", "outsider"},
     "opendata.release": DESK | {"outsider"},
     "privacy.report": {"head", "district"},
     "matter.oversee": {"head"} | OVERSEERS,
@@ -227,6 +228,8 @@ PAGES: dict[str, Page] = {
     "entrances": Page(HELD["matter.enter"]),
     "entrance": Page(HELD["matter.enter"]),
     "entrance_qr": Page(HELD["matter.enter"]),
+    "posters": Page(HELD["poster.print"]),
+    "poster": Page(HELD["poster.print"]),
     "imports": Page(HELD["matter.import"]),
     "import_one": Page(DESK),
     "import_commit": post_only(DESK),

@@ -239,6 +239,7 @@ def furnished(cast: Cast) -> House:
         "public_matter": {"pk": published(cast).pk},
         "entrance": {"code": "studio"},
         "entrance_qr": {"code": "studio"},
+        "poster": {"form": "html"},
         "track_link": {"token": token},
         "booking_link": {"token": booking_token},
         "visit_do": {"pk": visit.pk, "slug": "serve"},

@@ -62,6 +62,8 @@ TABLE: Table = {
     "matter.look": {**DESK, K.MEMBER: own, K.CLERK: unit},
     "matter.enter": {**DESK, K.COMMUNITY: subtree, K.MEMBER: subtree},
     "matter.import": {**DESK},
+    # Posters and door plates of the studio's members.
+    "poster.print": {**DESK, K.CONVENER: subtree},
     "matter.accept": DESK,
     "matter.decline": DESK,
     "matter.assign": DESK,

@@ -3,6 +3,7 @@ from django.urls import path
 from bandeng.listen.opendata import views as opendata
 from bandeng.listen.oversight import views as oversight
 from bandeng.listen.reception import views as reception
+from bandeng.listen.posters import views as posters
 from bandeng.listen.views import (
     chat,
     desk,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("desk/visit/<int:pk>/left/", reception.visit_left, name="visit_left"),
     path("desk/visit/<int:pk>/answered/", reception.visit_answer, name="visit_answer"),
     path("desk/days/<int:pk>/results/", reception.day_results, name="day_results"),
+    path("desk/posters/", posters.posters, name="posters"),
+    path("desk/posters/<slug:form>/", posters.poster, name="poster"),
     path("desk/import/", imports.imports, name="imports"),
     path("desk/import/<int:pk>/", imports.import_one, name="import_one"),
     path("desk/import/<int:pk>/commit/", imports.import_commit, name="import_commit"),

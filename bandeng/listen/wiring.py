@@ -96,6 +96,8 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
         yield nav.link(request, "entrances", _("二维码"), icon="link")
+    if "poster.print" in verbs:
+        yield nav.link(request, "posters", _("海报和门牌"), icon="print")
     if "matter.import" in verbs:
         yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
     if "opendata.release" in verbs:

@@ -6,6 +6,7 @@ from django import template
 
 from bandeng.gather.models import Occasion
 from bandeng.listen.wall import duty
+from bandeng.web import formats
 
 register = template.Library()
 
@@ -14,6 +15,9 @@ register = template.Library()
 def day(value: date) -> str:
     """11月4日 周三."""
     return duty.day(value)
+
+
+register.filter("month", formats.month)
 
 
 @register.filter
