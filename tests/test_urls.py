@@ -31,6 +31,8 @@ from bandeng.listen.models import Matter, Photo, Recording, Release
 from bandeng.listen.opendata import lines
 from bandeng.listen.opendata.actions import release_data
 from bandeng.listen.opendata.cutting import Terms
+from bandeng.listen.phone_line import rules as phone_rules
+from bandeng.listen.phone_line.actions import note_missed
 from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
@@ -52,7 +54,8 @@ from tests.sampling import some
 
 # Each test is rolled back to the house as it was built.
 pytestmark = pytest.mark.django_db
-KNOWN = {*OPEN, "staff", *listen_rules.TABLE, *POST_VERBS, *STUDIO_RULES, *gather_rules.TABLE, *gateway_rules.TABLE}
+ROOMS = (listen_rules.TABLE, phone_rules.TABLE, POST_VERBS, STUDIO_RULES, gather_rules.TABLE, gateway_rules.TABLE)
+KNOWN = {*OPEN, "staff", *(verb for room in ROOMS for verb in room)}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -169,6 +172,7 @@ def furnished(cast: Cast) -> House:
         "end_own_sitting": Sitting.objects.get(person=cast["officer"]),
         "end_delegation": lent,
         "call message_retry": message,
+        "phone_back phone_look phone_matter": note_missed(cast.by("officer"), cast.studio, phone="13900000000"),
         "view_drop": save_view(cast.by("officer"), name="我的", query="?state=late"),
         "matter matter_look matter_rights matter_verb track_part": matter,
         "audit_watched audit_unwatch": log,

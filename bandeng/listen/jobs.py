@@ -13,7 +13,7 @@ from bandeng.listen.actions import close_unanswered
 from bandeng.listen.actions.climb import climb
 from bandeng.listen.actions.erase import erase
 from bandeng.listen.importing import kept_file
-from bandeng.listen.models import Joining, Matter, Photo, Recording, Step
+from bandeng.listen.models import Call, Joining, Matter, Photo, Recording, Step
 from bandeng.listen.queries import all_threads
 from bandeng.listen.similar import keeping as similar
 from bandeng.listen.states import ENDED, State
@@ -23,6 +23,8 @@ from bandeng.studio.models import Studio
 
 # 24 months: the longest that anything of a resident's is kept.
 MOST_DAYS = 730
+# Who called is kept so many days, unless the call's matter is erased before.
+CALL_DAYS = 30
 
 
 def silent(today: date) -> list[Matter]:
@@ -91,14 +93,21 @@ def to_finish() -> list[Matter]:
     return list(Matter.objects.filter(pk__in=asked, state__in=ENDED).exclude(words__in=erased.MARKS))
 
 
+def calls_to_erase(at: datetime) -> list[Call]:
+    """Calls whose number has been kept for CALL_DAYS."""
+    return list(Call.objects.filter(sealed__isnull=False, at__lt=at - timedelta(days=CALL_DAYS)))
+
+
 def erase_due() -> int:
     """Forget what is no longer needed; the entry says that it was done."""
-    due, asked = to_erase(clock.now()), to_finish()
+    due, asked, calls = to_erase(clock.now()), to_finish(), calls_to_erase(clock.now())
+    for call in calls:
+        erase(By(), call)
     for matter in due:
         erase(By(), matter)
     for matter in asked:
         erase(By(), matter, asked=True, whole=True)
-    return len(due) + len(asked)
+    return len(due) + len(asked) + len(calls)
 
 
 def derive_anew() -> None:

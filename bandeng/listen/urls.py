@@ -3,6 +3,7 @@ from django.urls import path
 from bandeng.listen.opendata import views as opendata
 from bandeng.listen.oversight import views as oversight
 from bandeng.listen.reception import views as reception
+from bandeng.listen.phone_line import views as phone_line
 from bandeng.listen.posters import views as posters
 from bandeng.listen.views import (
     chat,
@@ -74,6 +75,12 @@ urlpatterns = [
     path("desk/visit/<int:pk>/left/", reception.visit_left, name="visit_left"),
     path("desk/visit/<int:pk>/answered/", reception.visit_answer, name="visit_answer"),
     path("desk/days/<int:pk>/results/", reception.day_results, name="day_results"),
+    path("desk/phone/", phone_line.phone, name="phone"),
+    path("desk/phone/log/", phone_line.phone_log, name="phone_log"),
+    path("desk/phone/export/", phone_line.phone_export, name="phone_export"),
+    path("desk/phone/<int:pk>/", phone_line.phone_back, name="phone_back"),
+    path("desk/phone/<int:pk>/look/", phone_line.phone_look, name="phone_look"),
+    path("desk/phone/<int:pk>/matter/", phone_line.phone_matter, name="phone_matter"),
     path("desk/posters/", posters.posters, name="posters"),
     path("desk/posters/<slug:form>/", posters.poster, name="poster"),
     path("desk/import/", imports.imports, name="imports"),

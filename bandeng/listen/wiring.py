@@ -16,6 +16,7 @@ from bandeng.listen import days, events, hall, jobs, joinings, queries, rules, s
 from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter
+from bandeng.listen.phone_line import rules as phone_rules
 from bandeng.listen.settings import SETTINGS
 from bandeng.post import registry
 from bandeng.post import rules as post_rules
@@ -93,6 +94,8 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "promises", _("挂账"), icon="flag")
     if "matter.call_back" in verbs:
         yield nav.link(request, "call_backs", _("回访"), icon="phone")
+    if "call.see" in verbs:
+        yield nav.link(request, "phone", _("热线"), icon="phone")
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
         yield nav.link(request, "entrances", _("二维码"), icon="link")
@@ -123,6 +126,7 @@ def name_of_house() -> str:
 def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
+    permissions.grants.append(phone_rules.granted)
     permissions.grants.append(post_verbs)
     registry.resolvers[registry.RESIDENT] = address_of_resident
     registry.describers.append(describe)

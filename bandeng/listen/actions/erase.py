@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from bandeng.core import forgetting, photos
 from bandeng.core.actions import Act, By, action, locked
@@ -11,7 +12,7 @@ from bandeng.core.errors import NotAllowed
 from bandeng.ledger.erasing import forget
 from bandeng.listen.actions.publish import end_publication
 from bandeng.listen.importing import kept_file
-from bandeng.listen.models import Joining, Matter, Secret, Step
+from bandeng.listen.models import Call, Joining, Matter, Secret, Step
 from bandeng.listen.scrubbing import Eraser
 from bandeng.listen.similar import keeping
 from bandeng.listen.states import BEFORE_REPLY, ENDED, State
@@ -22,18 +23,21 @@ CONSENTS = ("share_with_unit", "may_publish", "tell_later")
 
 @action("privacy.erase", facts=(State.WITHDRAWN,))
 def erase(
-    act: Act, thing: Matter | Joining, *, asked: bool = False, whole: bool = False, replays: Sequence[str] = ()
+    act: Act, thing: Matter | Joining | Call, *, asked: bool = False, whole: bool = False, replays: Sequence[str] = ()
 ) -> None:
     """Destroy the key, the original words, the contact and the pictures of a matter; its code opens it no more.
 
     Only the system does this: by the studio's limit in days, within an action of the resident's (`asked`), or after
     a restore (`replays`: the leaves of the entries that were lost with it). Of what an officer has checked names and
-    numbers go; with `whole` all of it. Of a `Joining` all that was left with it goes.
+    numbers go; with `whole` all of it. Of a `Joining` all that was left with it goes, of a `Call` who it was.
     """
     if act.by.role != "system":
         raise NotAllowed
     if isinstance(thing, Joining):
         _joining(act, locked(thing), asked=asked, replays=replays)
+        return
+    if isinstance(thing, Call):
+        _call(act, locked(thing), asked=asked, whole=whole, replays=replays)
         return
     matter = locked(thing)
     fact = _once_more(act, matter, asked=asked, whole=whole) if replays else ""
@@ -41,6 +45,9 @@ def erase(
     if not asked:
         for joining in matter.joinings.filter(secret__isnull=False):
             _joining(act, joining, asked=False, replays=())
+    # Who called is whoever the matter is of.
+    for call in Call.objects.filter(Q(sealed__isnull=False) | (~Q(topic="") if whole else Q()), matter=matter):
+        _call(act, call, asked=asked, whole=whole, replays=())
     if not asked or replays:  # else the resident's own action has counted itself
         matter.version += 1
     matter.save()
@@ -48,9 +55,12 @@ def erase(
     _record(act, matter.subject, matter, fact=fact, asked=asked, whole=whole, replays=replays, **gone)
 
 
-def _record(act: Act, subject: str, matter: Matter, *, replays: Sequence[str], fact: str = "", **what: int) -> None:
+def _record(
+    act: Act, subject: str, matter: Matter | Call, *, replays: Sequence[str], fact: str = "", **what: int
+) -> None:
     private: dict[str, Any] = {**what, **({"replays": list(replays)} if replays else {})}
-    act.record(subject, studio=matter.studio, kind=matter.kind, fact=fact, **private)
+    kind = matter.kind if isinstance(matter, Matter) else ""
+    act.record(subject, studio=matter.studio, kind=kind, fact=fact, **private)
     forgetting.note(subject)
 
 
@@ -91,6 +101,16 @@ def _joining(act: Act, joining: Joining, *, asked: bool, replays: Sequence[str])
     _record(act, joining.subject, matter, replays=replays, asked=asked, whole=False, openings=openings)
 
 
+def _call(act: Act, call: Call, *, asked: bool, whole: bool, replays: Sequence[str]) -> None:
+    """Who called; with `whole` what they said too. The call stays in the figures."""
+    call.wrapped_key = call.sealed = call.form_key = None
+    if whole:
+        call.topic = ""
+    call.save()
+    openings = forget(call.subject)
+    _record(act, call.subject, call, replays=replays, asked=asked, whole=whole, openings=openings)
+
+
 def _once_more(act: Act, matter: Matter, *, asked: bool, whole: bool) -> str:
     """What a restore has lost beside the erasure: that the matter had ended; a resident's request, which took consents
     and public copy along. The fact that the figures need, where it ended unanswered."""
@@ -111,7 +131,8 @@ def _once_more(act: Act, matter: Matter, *, asked: bool, whole: bool) -> str:
 
 def once_more(subject: str, asked: bool, whole: bool, replays: list[str]) -> bool:
     """After a restore: erase what had been erased since the backup was made; whether it is anything of this room's."""
-    found = Matter.objects.filter(subject=subject).first() or Joining.objects.filter(subject=subject).first()
+    kinds: tuple[type[Matter | Joining | Call], ...] = (Matter, Joining, Call)
+    found = next((one for kind in kinds if (one := kind.objects.filter(subject=subject).first())), None)
     if found is None:
         return False
     erase(By(), found, asked=asked, whole=whole, replays=replays)

@@ -1,7 +1,7 @@
 """Receiving: from a phone, at the counter, by telephone, from a file. One path for one matter and for thousands."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -194,19 +194,23 @@ def write(act: Act, ready: Sequence[Ready]) -> None:
         )
 
 
-def receive_matters(by: By, intakes: Sequence[Intake]) -> list[Received]:
+# `write`, or an action that does more around it.
+Keep = Callable[[By, Sequence[Ready]], None]
+
+
+def receive_matters(by: By, intakes: Sequence[Intake], keep: Keep = write) -> list[Received]:
     """Receive all of `intakes` in one transaction, or none. Sealing and pictures are done before it begins."""
     ready = [prepare(by, intake) for intake in intakes]
     with pictures_of.dropped_on_failure([row for item in ready for row in item.files()]):
-        write(by, ready)
+        keep(by, ready)
     return [Received(item.matter, item.access) for item in ready]
 
 
-def receive_matter(by: By, intake: Intake) -> Received:
+def receive_matter(by: By, intake: Intake, keep: Keep = write) -> Received:
     """Receive one matter. The same form sent again gives the matter it made before (`again`)."""
     intake = replace(intake, form_key=intake.form_key or uuid.uuid4().hex)
     try:
-        return receive_matters(by, [intake])[0]
+        return receive_matters(by, [intake], keep)[0]
     except IntegrityError:
         before = made_before(intake)
         if before is None:

@@ -48,7 +48,9 @@ class EnterForm(SpeakForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("请按“时:分”填写，例如 9:30。")},
     )
-    field_order = ("form_key", "words", "source", "kind", "place", "community", "told", "wished", "photos")
+    # The call (热线) that this was said in, if it is in the log.
+    call = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ("form_key", "call", "words", "source", "kind", "place", "community", "told", "wished", "photos")
 
     def more_filled(self) -> bool:
         """Whether something stands, or is wrong, in what is folded away."""

@@ -5,11 +5,14 @@ from bandeng.listen.models.handling import Avoidance, Look, Photo, Reply, Step
 from bandeng.listen.models.hearing import Heard
 from bandeng.listen.models.joining import Joining, Publication, Recording
 from bandeng.listen.models.matter import Import, Matter, Number, Secret
+from bandeng.listen.models.phone import Call, CallLook
 from bandeng.listen.models.release import Release
 from bandeng.listen.models.supervision import Extension, Reader, Rung, Support
 
 __all__ = [
     "Avoidance",
+    "Call",
+    "CallLook",
     "ColumnMap",
     "Extension",
     "Heard",
