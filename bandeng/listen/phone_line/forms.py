@@ -21,12 +21,14 @@ class Taking(forms.Form):
     use_required_attribute = False
     topic = CleanText(
         label=_("说了什么？"),
-        required=False,
         max_length=120,
+        error_messages={"required": _("请记一句居民说了什么。")},
         help_text=_("一句话，不写姓名、门牌和号码。"),
         widget=forms.TextInput(attrs={"accesskey": "w", "autocomplete": "off"}),
     )
-    outcome = forms.ChoiceField(label=_("结果"), required=False, widget=Chips(attrs=DIGITS))
+    outcome = forms.ChoiceField(
+        label=_("结果"), widget=Chips(attrs=DIGITS), error_messages={"required": _("请选择结果。")}
+    )
     referred = forms.ChoiceField(label=_("转到哪里"), choices=REFERRED, required=False)
     category = forms.ChoiceField(label=_("领域"), required=False)
     minutes = forms.IntegerField(
@@ -54,11 +56,11 @@ class Taking(forms.Form):
             "seconds": minutes * 60 if minutes is not None else None,
         }
 
-    def check_outcome(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("topic") and "topic" in cleaned:
-            self.add_error("topic", _("请记一句居民说了什么。"))
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("outcome") == Call.Outcome.REFERRED and not cleaned.get("referred"):
             self.add_error("referred", _("请选择转到了哪里。"))
+        return cleaned
 
 
 class CallForm(Taking):
@@ -90,6 +92,7 @@ class CallForm(Taking):
             (MISSED, _("没接到，要回电")),
         ]
         outcome.initial = Call.Outcome.ANSWERED
+        self.fields["topic"].required = self.data.get("outcome") != MISSED
 
     def more_filled(self) -> bool:
         """Whether something stands, or is wrong, in what is folded away."""
@@ -97,13 +100,9 @@ class CallForm(Taking):
         return folded or self["direction"].value() != Call.Direction.IN
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("outcome") != MISSED:
-            self.check_outcome(cleaned)
-        elif not cleaned.get("phone") and "phone" in cleaned:
+        cleaned = super().clean()
+        if cleaned.get("outcome") == MISSED and not cleaned.get("phone") and "phone" in cleaned:
             self.add_error("phone", _("未接来电要回电，请填来电号码。"))
-        if not cleaned.get("outcome") and "outcome" in cleaned:
-            self.add_error("outcome", _("请选择结果。"))
         return cleaned
 
 
@@ -126,11 +125,5 @@ class BackForm(Taking):
             (MATTER, _("登记成事项")),
             (Call.Outcome.REFERRED, _("转到别处")),
         ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("reached") == "1":
-            self.check_outcome(cleaned)
-            if not cleaned.get("outcome") and "outcome" in cleaned:
-                self.add_error("outcome", _("打通了，请选择结果。"))
-        return cleaned
+        for name in ("topic", "outcome"):
+            self.fields[name].required = self.data.get("reached") != "0"
