@@ -42,8 +42,8 @@ def grown(cast: Cast, number: int) -> None:
         admit_member(By(), person, group, post=POSTS[count % len(POSTS)], sector=sector)
 
 
-def printed(cast: Cast, **asked: Any) -> bytes:
-    answer = cast.client("officer").get("/desk/posters/pdf/", asked)
+def printed(cast: Cast, language: str = "zh-hans", **asked: Any) -> bytes:
+    answer = cast.client("officer").get("/desk/posters/pdf/", asked, headers={"accept-language": language})
     assert answer.status_code == 200, answer.content.decode()[:3000]
     return bytes(answer.content)
 
@@ -127,11 +127,22 @@ def test_the_hall_poster_at_any_number(cast: Cast, number: int, size: str, sheet
 @pytest.mark.parametrize("what", ["member", "plate", "small"])
 def test_papers_about_one(cast: Cast, what: str) -> None:
     grown(cast, 7)
-    content = printed(cast, what=what)
+    coming = period.near(clock.today())[3]
+    for number in range(9):
+        on_duty(cast["member"], occasion(cast, ahead=(coming.since - clock.today()).days + 7 * number))
+    content = printed(cast, what=what, period=coming.code)
     found = pages(content)
     assert len(found) == (4 if what == "small" else 7)
     assert (round(found[0][0]), round(found[0][1])) == ((297, 210) if what == "plate" else (210, 297))
     well_set(content)
+
+
+@needs_press
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_in_another_language(cast: Cast, language: str) -> None:
+    grown(cast, 9)
+    for what in ("hall", "member"):
+        well_set(printed(cast, language, what=what, size="a4"))
 
 
 @needs_press

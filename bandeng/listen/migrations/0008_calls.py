@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('in', '打进来'), ('out', '打出去')], default='in', max_length=3, verbose_name='打进打出')),
                 ('missed', models.BooleanField(default=False, verbose_name='未接')),
                 ('outcome', models.CharField(blank=True, choices=[('', '还没有结果'), ('matter', '登记成事项'), ('answered', '当场答复'), ('referred', '转到别处'), ('unreached', '没有打通，不再回电')], max_length=10, verbose_name='结果')),
-                ('referred', models.CharField(blank=True, choices=[('', '—'), ('emergency', '110、119、120'), ('12345', '12345 政务服务热线'), ('12348', '12348 法律服务'), ('12356', '12356 心理援助'), ('petition', '信访部门'), ('other', '其他')], max_length=10, verbose_name='转到哪里')),
+                ('referred', models.CharField(blank=True, choices=[('', '—'), ('emergency', '110、119、120'), ('12345', '12345 政务服务热线'), ('12348', '12348 法律服务'), ('12356', '12356 心理援助'), ('petition', '信访部门'), ('other', '别的地方')], max_length=10, verbose_name='转到哪里')),
                 ('category', models.CharField(blank=True, max_length=20, verbose_name='领域')),
                 ('topic', models.CharField(blank=True, max_length=120, verbose_name='说了什么')),
                 ('seconds', models.IntegerField(null=True, verbose_name='通话时长')),

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bandeng.listen.models.matter import Matter
 from bandeng.studio.models import Person, Studio
@@ -29,7 +28,7 @@ class Call(models.Model):
         LEGAL = "12348", _("12348 法律服务")
         MIND = "12356", _("12356 心理援助")
         PETITION = "petition", _("信访部门")
-        OTHER = "other", pgettext_lazy("where to", "其他")
+        OTHER = "other", _("别的地方")
 
     subject = models.CharField(max_length=40, unique=True)
     studio = models.ForeignKey(Studio, models.PROTECT, related_name="calls")

@@ -29,8 +29,8 @@ class Period:
         """2026年11月, or 2026年10–12月."""
         year, first, last = self.since.year, self.since.month, self.since.month + self.months - 1
         if formats.english():
-            months = formats.month(first) if self.months == 1 else f"{formats.month(first)} – {formats.month(last)}"
-            return f"{months} {year}"
+            short = f"{formats.month(first)[:3]} – {formats.month(last)[:3]}"
+            return f"{formats.month(first) if self.months == 1 else short} {year}"
         return f"{year}年{first}月" if self.months == 1 else f"{year}年{first}–{last}月"
 
     def __str__(self) -> str:
