@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bandeng.studio",
     "bandeng.gather",
     "bandeng.listen",
+    "bandeng.rally",
     "bandeng.gateway",
 ]
 MIDDLEWARE = [

@@ -3,6 +3,7 @@ from django.urls import include, path
 # The room that is asked most comes first.
 urlpatterns = [
     path("", include("bandeng.listen.urls")),
+    path("", include("bandeng.rally.urls")),
     path("", include("bandeng.web.urls")),
     path("", include("bandeng.studio.urls")),
     path("", include("bandeng.gather.urls")),

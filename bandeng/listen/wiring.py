@@ -13,6 +13,8 @@ from bandeng.core import forgetting, permissions
 from bandeng.gather import hall as screens
 from bandeng.gather import kinds
 from bandeng.listen import days, events, hall, jobs, joinings, queries, rules, secrets
+from bandeng.gather import kinds, referrals
+from bandeng.listen import days, events, jobs, joinings, queries, referring, rules, secrets
 from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter
@@ -140,6 +142,7 @@ def connect() -> None:
     forgetting.renewed.append(jobs.derive_anew)
     events.register_all()
     register(*SETTINGS)
+    referrals.sources.append(referring.SOURCE)
     for kind in days.KINDS:
         kinds.register(kind)
     screens.PANELS.append(hall.panels)

@@ -81,6 +81,10 @@ STEPS: dict[str, Any] = {
     "matter.hand_over": _("经办人变更，移交"),
     "matter.join": _("又有一位居民也遇到，加入"),
     "import.reply": _("原有的答复（随文件导入）"),
+    "referral.offer": _("转法律咨询"),
+    "referral.book": _("约定法律咨询时间"),
+    "referral.withdraw": _("取消转法律咨询"),
+    "referral.back": _("法律咨询已完成"),
 }
 # What an officer reads out to whoever can only be phoned.
 READ_OUT = (
@@ -102,12 +106,16 @@ STEP_TONES = {
     "matter.rung": "warn",
     "matter.wait": "wait",
     "matter.decline": "off",
+    "referral.back": "good",
+    "referral.withdraw": "off",
 }
 STEP_ICONS = {
     "matter.join": "people",
     "matter.receive": "inbox",
     "matter.decline": "ban",
     "matter.assign": "forward",
+    "referral.offer": "forward",
+    "referral.book": "calendar",
     "matter.respond": "chat",
     "matter.wait": "pause",
     "matter.resume": "chat",

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
+from bandeng.gather import referrals
 from bandeng.listen import lamps, queries, rules, second_look
 from bandeng.listen.actions import look
 from bandeng.listen.actions.answer import waiting_reply
@@ -42,6 +43,7 @@ def matter(request: StaffRequest, pk: int) -> HttpResponse:
         "messages_out": lines(history(found.subject), request.user),
         "photos": found.photos.all(),
         "links": queries.links(found, request.user),
+        "panels": referrals.shown(found.subject, request.user),
         "done": BY_SLUG.get(request.GET.get("done", "")),
         "lamp": lamps.lamp(found, clock.today()),
         "similar": finding.like(found, request.user) if rules.may(request.user, "matter.merge", found) else [],

@@ -19,11 +19,14 @@ def cleaned(words: str, limit: int, field: str, *, needed: bool = True) -> str:
     try:
         words = text.clean(words, limit)
     except text.TooLong as error:
-        message = _("最多 %(limit)d 个字，现在有 %(length)d 个字，请缩短。")
-        raise Invalid(message % {"limit": error.limit, "length": error.length}, field=field) from error
+        raise Invalid(said_too_long(error), field=field) from error
     if needed and not words:
         raise Invalid(_("这一项不能空着，请填写。"), field=field)
     return " ".join(words.split())
+
+
+def said_too_long(error: text.TooLong) -> str:
+    return _("最多 %(limit)d 个字，现在有 %(length)d 个字，请缩短。") % {"limit": error.limit, "length": error.length}
 
 
 def changed(thing: Model, values: dict[str, Any]) -> list[str]:

@@ -1,0 +1,64 @@
+"""Where rooms of the floor above meet: one sends its things to another that it does not know, and hears back.
+
+The room of the things registers a `Source`; the room they are sent to registers a `panel` for their page. What goes
+over is the opaque subject alone: no words, no contact.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bandeng.core.actions import Act
+from bandeng.studio.models import Person, Studio
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a subject is, for someone who may see it."""
+
+    label: str
+    url: str
+    studio: Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`describe(subject, person)` is None for whoever may not see it, `may_send` asks who may send it now.
+
+    `note` writes into the thing's own timeline, within the action under way: a code of its words, and what to add.
+    """
+
+    describe: Callable[[str, Person], About | None]
+    may_send: Callable[[str, Person], bool]
+    note: Callable[[Act, str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Something shown on a thing's page: a template, and what it needs."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+sources: list[Source] = []
+panels: list[Callable[[str, Person], Panel | None]] = []
+
+
+def about(subject: str, person: Person) -> tuple[Source, About] | None:
+    """The source of a subject that `person` may see, and what it is; or None."""
+    for source in sources:
+        if found := source.describe(subject, person):
+            return source, found
+    return None
+
+
+def note(act: Act, subject: str, code: str, words: str) -> None:
+    """Have whichever room knows the subject write into its timeline."""
+    for source in sources:
+        source.note(act, subject, code, words)
+
+
+def shown(subject: str, person: Person) -> list[Panel]:
+    """The panels of other rooms for the page of a subject."""
+    return [found for panel in panels if (found := panel(subject, person))]

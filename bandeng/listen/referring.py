@@ -1,0 +1,46 @@
+"""Matters sent to other rooms, such as the clinic: what they are, who may send them, and what comes back."""
+
+from django.urls import reverse
+
+from bandeng.core.actions import Act
+from bandeng.gather.referrals import About, Source
+from bandeng.listen import rules
+from bandeng.listen.models import Matter, Step
+from bandeng.listen.states import OPEN
+from bandeng.studio.models import Person
+
+# What the resident reads too: it is about their own errand.
+TOLD = ("referral.offer", "referral.book", "referral.back")
+
+
+def describe(subject: str, person: Person) -> About | None:
+    """A matter, for whoever may see it."""
+    found = Matter.objects.filter(rules.visible(person), subject=subject).select_related("studio").first()
+    if found is None:
+        return None
+    return About(f"{found.label} {found.title}", reverse("matter", args=[found.pk]), found.studio)
+
+
+def may_send(subject: str, person: Person) -> bool:
+    """Whoever assigns a matter may send it, while it is open."""
+    return Matter.objects.filter(rules.visible(person, "matter.assign"), subject=subject, state__in=OPEN).exists()
+
+
+def note(act: Act, subject: str, code: str, words: str) -> None:
+    """A step on the timeline; state and limits of the matter stay as they are."""
+    matter = Matter.objects.filter(subject=subject).first()
+    if matter is None:
+        return
+    Step.objects.create(
+        matter=matter,
+        code=code,
+        at=act.at,
+        person=act.person,
+        by_role=act.by.role,
+        text=words,
+        data={},
+        open_to_resident=code in TOLD,
+    )
+
+
+SOURCE = Source(describe, may_send, note)

@@ -1,0 +1,77 @@
+"""Forgetting: notes and cases go when their time is up, a note also when its client says so. Counts stay."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bandeng.core import clock, forgetting
+from bandeng.core.actions import Act, By, action, locked
+from bandeng.ledger.erasing import forget
+from bandeng.rally.models import Advice, Mediation
+from bandeng.studio.models import Studio
+
+
+@action("advice.erase")
+def erase_advice(act: Act, advice: Advice, *, asked: bool = False, replays: Sequence[str] = ()) -> None:
+    """Destroy a note and both its keys; its code opens nothing any more. The client (by code), or the system."""
+    act.require(act.by.role in ("resident", "system"))
+    fresh = locked(advice)
+    fresh.sealed = fresh.lawyer_key = fresh.client_key = fresh.code_hash = fresh.form_key = None
+    fresh.booking, fresh.opened = None, []
+    fresh.erased_at = fresh.erased_at or act.at
+    fresh.save()
+    _record(act, fresh.subject, fresh.studio, asked=asked, replays=replays)
+
+
+@action("mediation.erase")
+def erase_mediation(act: Act, mediation: Mediation, *, asked: bool = False, replays: Sequence[str] = ()) -> None:
+    """Destroy a case's key with all that lies under it: words, parties, sessions, agreement, signatures."""
+    act.require(act.by.role == "system")
+    fresh = locked(mediation)
+    fresh.wrapped_key = fresh.sealed = fresh.agreement = fresh.document = fresh.form_key = None
+    fresh.erased_at = fresh.erased_at or act.at
+    fresh.save()
+    fresh.parties.update(sealed=None, code_hash=None)
+    fresh.sessions.update(sealed=None)
+    fresh.signatures.update(sealed=None)
+    _record(act, fresh.subject, fresh.studio, asked=asked, replays=replays)
+
+
+def _record(act: Act, subject: str, studio: Studio, *, asked: bool, replays: Sequence[str]) -> None:
+    openings = forget(subject)
+    private: dict[str, Any] = {"asked": asked, "openings": openings, **({"replays": list(replays)} if replays else {})}
+    act.record(subject, studio=studio, **private)
+    forgetting.note(subject)
+
+
+def due(at: datetime) -> list[Advice | Mediation]:
+    """What is kept beyond its studio's limits at a moment.."""
+    found: list[Advice | Mediation] = []
+    for studio in Studio.objects.all():
+        limit = at - timedelta(days=studio.setting("advice_keep_days"))
+        found += Advice.objects.filter(studio=studio, erased_at=None, made_at__lt=limit).select_related("studio")
+        limit = at - timedelta(days=studio.setting("mediation_keep_days"))
+        found += Mediation.objects.filter(studio=studio, erased_at=None, ended_at__lt=limit).select_related("studio")
+    return found
+
+
+def erase_due() -> int:
+    """Forget what is due; how many. For the worker, and after a restore."""
+    some = due(clock.now())
+    for thing in some:
+        if isinstance(thing, Advice):
+            erase_advice(By(), thing)
+        else:
+            erase_mediation(By(), thing)
+    return len(some)
+
+
+def once_more(subject: str, asked: bool, whole: bool, replays: list[str]) -> bool:
+    """After a restore: erase what had been erased since the backup; whether it is anything of this room's."""
+    if advice := Advice.objects.filter(subject=subject).first():
+        erase_advice(By(), advice, asked=asked, replays=replays)
+    elif mediation := Mediation.objects.filter(subject=subject).first():
+        erase_mediation(By(), mediation, asked=asked, replays=replays)
+    else:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""A note of advice, and the client's code."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.rally.fields import Law, Outcome
+from bandeng.rally.models import Referral
+from bandeng.web.forms import Chips
+
+
+class AdviceForm(forms.Form):
+    use_required_attribute = False
+    facts = forms.CharField(label=_("来访人说的情况"), widget=forms.Textarea({"rows": 5}), max_length=4000)
+    advice = forms.CharField(label=_("您的意见"), widget=forms.Textarea({"rows": 6}), max_length=4000)
+    next = forms.CharField(
+        label=_("来访人接下来怎么做？"),
+        help_text=_("例如：带上合同和工资条去仲裁委，期限到哪一天。"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+    client = forms.CharField(
+        label=_("怎么称呼来访人？"),
+        help_text=_("可以不写。写了也只有您和来访人看得到。"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    field = forms.ChoiceField(label=_("法律领域"), choices=Law.choices, widget=Chips)
+    outcome = forms.ChoiceField(label=_("结果"), choices=Outcome.choices, widget=forms.RadioSelect)
+    referral = forms.ModelChoiceField(
+        Referral.objects.none(),
+        label=_("是工作室转来的吗？"),
+        help_text=_("介绍单上有转介号。选了，联络员会看到“已完成”和结果，看不到内容。"),
+        required=False,
+        empty_label=_("不是，自己来的"),
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, referrals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["referral"]
+        chosen.queryset = referrals  # type: ignore[attr-defined]
+        chosen.label_from_instance = lambda one: f"{one.label} · {one.get_field_display()}"  # type: ignore[attr-defined]
+        if not referrals:
+            del self.fields["referral"]
+
+    def note(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("client", "facts", "advice", "next")}
+
+
+class CodeForm(forms.Form):
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("您的 16 位查询码"),
+        help_text=_("写在律师或调解员给您的单子上，每 4 位一组。空格和横线可以不输。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        max_length=40,
+        error_messages={"required": _("请输入查询码。")},
+    )

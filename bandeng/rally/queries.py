@@ -1,0 +1,73 @@
+"""Readings of this room."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from bandeng.core import clock
+from bandeng.gather.models import Occasion
+from bandeng.rally import rules
+from bandeng.rally.lawyers import CLINIC
+from bandeng.rally.models import Advice, Mediation, Referral
+from bandeng.studio.models import Person, Studio
+from bandeng.studio.reach import roles_of
+
+AHEAD = timedelta(days=28)
+
+
+def studios(person: Person, verb: str) -> QuerySet[Studio]:
+    """The studios in which a person may do `verb`: at or below their roles that grant it."""
+    paths = [role.path for role in roles_of(person, clock.now()) if role.kind in rules.TABLE[verb]]
+    found = Studio.objects.none()
+    for path in paths:
+        found = found | Studio.objects.filter(path__startswith=path)
+    return found
+
+
+def clinics(person: Person, since: date, until: date) -> QuerySet[Occasion]:
+    """Clinics between two days that a person may see, with the people on duty."""
+    paths = [studio.path for studio in studios(person, "clinic.see")]
+    found = Occasion.objects.filter(kind=CLINIC, day__gte=since, day__lte=until, path__in=paths)
+    return found.select_related("venue", "studio").prefetch_related("turns__person")
+
+
+def bookable(studio: Studio, today: date) -> QuerySet[Occasion]:
+    """Clinics of a studio in the coming weeks to which someone can be sent."""
+    found = Occasion.objects.filter(kind=CLINIC, state=Occasion.State.ON, path__startswith=studio.path)
+    return found.filter(day__gte=today, day__lte=today + AHEAD).select_related("venue")
+
+
+def waiting(person: Person) -> QuerySet[Referral]:
+    """Referrals not back yet, of the person's part of the tree."""
+    found = Referral.objects.filter(rules.visible(person, "clinic.see"), state__in=("offered", "booked"))
+    return found.select_related("occasion__venue", "studio")
+
+
+def advices(person: Person, since: date, until: date) -> QuerySet[Advice]:
+    """Of the person's part of the tree, to be counted; never opened."""
+    return Advice.objects.filter(rules.visible(person, "clinic.see"), day__gte=since, day__lte=until)
+
+
+def counts(found: QuerySet[Any], *by: str) -> list[tuple[Any, ...]]:
+    """How many by some fields, most first."""
+    rows = found.order_by().values_list(*by).annotate(number=Count("pk")).order_by("-number", *by)
+    return list(rows)
+
+
+def mediated(person: Person) -> QuerySet[Mediation]:
+    """Cases whose file the person may open."""
+    found = Mediation.objects.filter(rules.visible(person, "mediation.conduct"))
+    return found.select_related("studio").prefetch_related("terms")
+
+
+def to_name(person: Person) -> QuerySet[Mediation]:
+    """Cases of the desk's part of the tree: kind, state and days, no content."""
+    found = Mediation.objects.filter(rules.visible(person, "mediation.name"))
+    return found.select_related("studio").prefetch_related("terms", "mediators__person")
+
+
+def mediations(person: Person, since: date, until: date) -> QuerySet[Mediation]:
+    """To be counted."""
+    found = Mediation.objects.filter(rules.visible(person, "clinic.see"))
+    return found.filter(made_at__gte=clock.midnight(since), made_at__lt=clock.midnight(until + timedelta(days=1)))

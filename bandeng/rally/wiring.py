@@ -1,0 +1,47 @@
+"""What this room tells the others: its verbs, its navigation, its kind of occasion, what it forgets."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.core import forgetting, permissions, worker
+from bandeng.gather import kinds, referrals
+from bandeng.rally import lawyers, panels, queries, rules
+from bandeng.rally.actions import firms, keeping
+from bandeng.rally.settings import SETTINGS
+from bandeng.studio.actions import roles
+from bandeng.studio.settings import register
+from bandeng.web import nav
+
+
+def links(request: HttpRequest) -> Iterable[nav.Link]:
+    verbs = permissions.granted(request.user)
+    if "advice.write" in verbs:
+        yield nav.link(request, "clinic_mine", _("我的法律咨询"), icon="chat")
+    if "clinic.see" in verbs:
+        waiting = queries.waiting(request.user).count() if "referral.offer" in verbs else None  # type: ignore[arg-type]
+        yield nav.link(request, "clinic", _("法律咨询"), count=waiting, icon="bench")
+    if "mediation.apply" in verbs:
+        yield nav.link(request, "mediations", _("调解"), icon="merge")
+    if "firm.keep" in verbs:
+        yield nav.link(request, "firms", _("律所和律师"), icon="people")
+
+
+def first_page(person: object) -> str:
+    """Lawyers begin with their own clinic."""
+    return "clinic_mine" if "advice.write" in rules.granted(person) else ""  # type: ignore[arg-type]
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    permissions.grants.append(rules.granted)
+    nav.staff.append(links)
+    nav.first.append(first_page)
+    kinds.register(lawyers.KIND)
+    referrals.panels.append(panels.panel)
+    roles.on_role_end.append(firms.on_role_end)
+    forgetting.due.append(keeping.erase_due)
+    forgetting.again.append(keeping.once_more)
+    register(*SETTINGS)
+    worker.every(3600, "rally.erase_due")(keeping.erase_due)
