@@ -13,6 +13,7 @@ SEERS = DESK | OVERSEERS | {"member", "member2", "clerk", "clerk3", "community"}
 ROLES = SEERS | {"admin", "outsider", "clerk2", "member3"}
 STAFF = ROLES | {"roleless"}
 EVERYONE = STAFF | {"visitor", "resident"}
+MEDIATING = DESK | {"member", "member2", "member3", "outsider"}
 READERS = DESK | OVERSEERS | {"admin"}
 PLANNERS = DESK | {"convener"}
 ON_DUTY = DESK | {"member", "member2", "member3", "outsider"}
@@ -328,4 +329,39 @@ PAGES: dict[str, Page] = {
     "visit_left": post_only(DESK | {"member"}),
     "visit_answer": post_only(DESK | {"member"}),
     "day_results": Page(READERS - {"admin"} | {"member", "member2"}),
+    # the clinic and mediation; lawyers are not of this cast: tests/rally
+    "clinic_code": Page(EVERYONE),
+    "clinic_leave": Page(EVERYONE, (302,)),
+    "advice_yours": Page(set()),
+    "advice_erase": Page(set()),
+    "mediation_yours": Page(set()),
+    "party_sign": Page(set()),
+    "party_withdraw": Page(set()),
+    "party_paper": Page(set()),
+    "clinic": Page(DESK | OVERSEERS | {"outsider"}),
+    "clinic_figures": Page(DESK | OVERSEERS | {"outsider"}),
+    "clinic_mine": Page(set()),
+    "advice_write": Page(set()),
+    "advice_for": Page(set()),
+    "advice_written": Page(set()),
+    "advice_slip": Page(set()),
+    "advice": Page(set()),
+    "firms": Page({"head", "admin"}),
+    "firm_add": Page({"head", "admin"}),
+    "firm_change": Page({"head", "admin"}),
+    "firm_end": Page({"head", "admin"}),
+    "lawyer_admit": Page({"admin"}),
+    "lawyer_change": Page({"head", "admin"}),
+    "lawyer_end": Page({"admin"}),
+    "referral_offer": Page(DESK),
+    "referral_book": Page(DESK),
+    "referral_withdraw": Page(DESK),
+    "referral_slip": Page(DESK),
+    "mediations": Page(MEDIATING),
+    "mediation_apply": Page(MEDIATING),
+    "mediation_codes": Page(MEDIATING, (302,)),
+    # Of the first studio, mediated by member2: the desk sees it, and opens nothing.
+    "mediation": Page(DESK | {"member2"}),
+    "mediation_paper": Page({"member2"}, (302,)),
+    "mediation_verb": Page({"member2"}, (302,)),
 }

@@ -36,6 +36,7 @@ from bandeng.listen.phone_line.actions import note_missed
 from bandeng.listen.worklist.actions import save_view
 from bandeng.post.models import Channel, Message, Status
 from bandeng.post.rules import VERBS as POST_VERBS
+from bandeng.rally import rules as rally_rules
 from bandeng.studio import actions, portraits
 from bandeng.studio.models import Group, Region, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
@@ -49,6 +50,7 @@ from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
 from tests.listen.test_joining import published
+from tests.rally.made import furnish
 from tests.roles import EVERYONE, PAGES, STAFF
 from tests.sampling import some
 
@@ -56,6 +58,16 @@ from tests.sampling import some
 pytestmark = pytest.mark.django_db
 ROOMS = (listen_rules.TABLE, phone_rules.TABLE, POST_VERBS, STUDIO_RULES, gather_rules.TABLE, gateway_rules.TABLE)
 KNOWN = {*OPEN, "staff", *(verb for room in ROOMS for verb in room)}
+KNOWN = {
+    *OPEN,
+    "staff",
+    *listen_rules.TABLE,
+    *POST_VERBS,
+    *STUDIO_RULES,
+    *gather_rules.TABLE,
+    *rally_rules.TABLE,
+    *gateway_rules.TABLE,
+}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -253,6 +265,43 @@ def furnished(cast: Cast) -> House:
         "audit_proof": {"index": 0},
         "witness_checkpoint": {"origin": sha256(ORIGIN.encode()).hexdigest()},
     }
+    clinic, more = furnish(cast, matter)
+    things |= clinic
+    sealed()
+    house.arguments = (
+        more
+        | {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()}
+        | {
+            "accept_invitation": {"token": invitation},
+            "region": {"code": cast.region.code},
+            "region_edit": {"code": cast.region.code},
+            "region_place": {"code": community.code},
+            "setting_change": {"pk": cast.studio.pk, "code": "reply_days"},
+            "day_clear": {"day": "2026-01-02"},
+            "year_confirm": {"year": 2027},
+            "speak_at": {"code": cast.studio.code},
+            "resident_verb": {"slug": "add"},
+            "proof_file": {"kind": "promise"},
+            "log_tile": {"rest": "0/000.p/1"},
+            "my_data_file": {"form": "json"},
+            "joiner_data_file": {"form": "json"},
+            "matter_sheet": {"pk": matter.pk, "form": "html"},
+            "desk_print": {"form": "html"},
+            "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},
+            "open_data_file": {"pk": opened(cast).pk, "form": "csv"},
+            "open_data_withdraw": {"pk": Release.objects.latest("pk").pk},
+            "my_right": {"slug": "correct"},
+            "public_matter": {"pk": published(cast).pk},
+            "entrance": {"code": "studio"},
+            "entrance_qr": {"code": "studio"},
+            "track_link": {"token": token},
+            "photo": {"name": Photo.objects.get().name},
+            "recording": {"name": Recording.objects.get().name},
+            "matter_verb": {"pk": matter.pk, "slug": "note"},
+            "audit_proof": {"index": 0},
+            "witness_checkpoint": {"origin": sha256(ORIGIN.encode()).hexdigest()},
+        }
+    )
     return house
 
 
@@ -283,7 +332,7 @@ def addresses(name: str, house: House) -> list[str]:
 def refused(answer: HttpResponse) -> bool:
     """Refused, not to be found, or led to where one shows who one is."""
     if answer.status_code in (301, 302):
-        return answer["Location"].split("?")[0] in (reverse("sign_in"), reverse("track"))
+        return answer["Location"].split("?")[0] in (reverse("sign_in"), reverse("track"), reverse("clinic_code"))
     return answer.status_code in (403, 404)
 
 

@@ -25,7 +25,7 @@ def content(case: Mediation) -> dict[str, Any]:
         "tone": TONES[case.state],
         "about": (locks.opened(case, case.sealed, b"words") or {}).get("words", ""),
         "parties": [(party, locks.who(case, party), signed.get(party.pk)) for party in parties],
-        "mediators": [one.person for one in case.mediators.filter(until=None).select_related("person")],
+        "mediators": [one.person.shown_name for one in case.mediators.filter(until=None).select_related("person")],
         "sessions": [
             {**kept, "day": day, "who": [names.get(pk, "") for pk in kept["came"]]} for day, kept in sessions if kept
         ],

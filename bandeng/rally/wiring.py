@@ -36,7 +36,7 @@ def first_page(person: object) -> str:
 def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
-    nav.staff.append(links)
+    nav.staff.insert(1, links)  # after listening, before the house
     nav.first.append(first_page)
     kinds.register(lawyers.KIND)
     referrals.panels.append(panels.panel)

@@ -64,16 +64,21 @@ class VerbForm(forms.Form):
 
 
 class MediatorsForm(VerbForm):
-    mediators = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
-        label=_("请谁调解？"),
-        help_text=_("一到三位。只有选中的人和当事人能打开案卷。"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    """One to three, each chosen from a list by what they are."""
 
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+    first = forms.ChoiceField(label=_("请谁调解？"), help_text=_("只有选中的人和当事人能打开案卷。"))
+    second = forms.ChoiceField(label=_("第二位调解员"), required=False)
+    third = forms.ChoiceField(label=_("第三位调解员"), required=False)
+
+    def __init__(self, *args: Any, people: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mediators"].queryset = people  # type: ignore[attr-defined]
+        for name, empty in (("first", _("请选择")), ("second", _("不选")), ("third", _("不选"))):
+            self.fields[name].choices = [("", empty), *people]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        chosen = {int(values[name]) for name in ("first", "second", "third") if values[name]}
+        return {"mediators": list(Person.objects.filter(pk__in=chosen)), "version": values["version"]}
 
 
 class SessionForm(VerbForm):

@@ -111,7 +111,7 @@ def mediation(request: StaffRequest, pk: int) -> HttpResponse:
         "opened": opened and not case.erased_at,
         "conducts": rules.may(request.user, "mediation.conduct", case),
         "verbs": doings.possible(case, request.user),
-        "people": [one.person for one in case.mediators.filter(until=None).select_related("person")],
+        "people": [one.person.shown_name for one in case.mediators.filter(until=None).select_related("person")],
         "done": doings.BY_SLUG.get(request.GET.get("done", "")),
     }
     return render(request, "rally/mediation.html", context)

@@ -13,7 +13,7 @@ from bandeng.core.permissions import open_to
 from bandeng.rally import documents, doings, locks, rules
 from bandeng.rally.models import Mediation
 from bandeng.rally.views.mediation import is_open, seen
-from bandeng.studio.models import Person
+from bandeng.studio.models import Role
 from bandeng.studio.reach import above, holders
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
@@ -51,9 +51,7 @@ def verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
 
 def _choices(case: Mediation, opened: bool) -> dict[str, Any]:
     """What forms choose from: who may mediate; of an opened file the parties and the terms."""
-    kinds = rules.TABLE["mediation.conduct"]
-    held = holders(clock.now(), *kinds).filter(path__in=above(case.path))
-    choices: dict[str, Any] = {"people": Person.objects.filter(pk__in=held.values("person"))}
+    choices: dict[str, Any] = {"people": _people(case)}
     if not opened:
         return choices
     done = set(case.signatures.values_list("party_id", flat=True))
@@ -70,10 +68,23 @@ def _choices(case: Mediation, opened: bool) -> dict[str, Any]:
     return choices
 
 
+def _people(case: Mediation) -> list[tuple[Any, Any]]:
+    """Who may be named, under what they are; lawyers first, and nobody twice."""
+    groups = []
+    known: set[int] = set()
+    for kind in (Role.Kind.LAWYER, Role.Kind.OFFICER, Role.Kind.HEAD, Role.Kind.MEMBER):
+        held = holders(clock.now(), kind).filter(path__in=above(case.path)).select_related("person")
+        people = {role.person_id: role.person.shown_name for role in held.order_by("person__sort_key")}
+        groups.append((kind.label, [(pk, name) for pk, name in people.items() if pk not in known]))
+        known |= set(people)
+    return [group for group in groups if group[1]]
+
+
 def _initial(case: Mediation, slug: str) -> dict[str, Any]:
     values: dict[str, Any] = {"version": case.version}
     if slug in ("accept", "name"):
-        values["mediators"] = list(case.mediators.filter(until=None).values_list("person_id", flat=True))
+        there = case.mediators.filter(until=None).values_list("person_id", flat=True)
+        values |= dict(zip(("first", "second", "third"), there, strict=False))
     if slug == "meet":
         values["day"] = clock.today()
     if slug == "agree" and (old := locks.opened(case, case.agreement, b"agreement")):
