@@ -42,6 +42,7 @@ def write_advice(
     since = today - WRITE_UP
     if lawyer is None or not lawyers.duties(act.person, since, today).filter(pk=occasion.pk).exists():
         raise NotAllowed(_("只有这一场值班或签到的律师可以写意见，一周以内补写。"))
+    locked(lawyer)  # a form sent twice at once is one advice
     kept = _kept(note)
     if field not in Law.values or outcome not in Outcome.values:
         raise Invalid(_("请选择法律领域和结果。"), field="field" if field not in Law.values else "outcome")

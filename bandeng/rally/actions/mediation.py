@@ -43,6 +43,7 @@ def apply(
         raise Invalid(_("请至少各写一位申请人和被申请人，一共不超过 6 位。"), field="first")
     content = json.dumps([dispute, about, given], ensure_ascii=False)
     coded = [(party, locks.code_for(form_key, f"{content}\0{n}")) for n, party in enumerate(given)]
+    Studio.objects.select_for_update().get(pk=studio.pk)  # a form sent twice at once is one case
     if same := _same(form_key, [code for _party, code in coded]):
         act.record(same.subject, studio=studio, again=True)
         return same, list(zip(same.parties.all(), (code for _party, code in coded), strict=True))
