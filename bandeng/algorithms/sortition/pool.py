@@ -58,12 +58,14 @@ class Pool:
 
     def fits(self, panel: Iterable[int]) -> bool:
         """Whether a panel, given as the types of its seats, has the right size, its people, and keeps all quotas."""
-        seats = np.bincount(list(panel), minlength=len(self.types))
-        if len(seats) > len(self.types) or (seats > self.counts).any():
-            return False
+        seats = np.zeros(len(self.types))
+        for kind in panel:
+            if not 0 <= kind < len(seats):
+                return False
+            seats[kind] += 1
         matrix, least, most = self.rows()
         held = matrix @ seats
-        return bool((held >= least).all() and (held <= most).all())
+        return bool((seats <= self.counts).all() and (held >= least).all() and (held <= most).all())
 
 
 def pool(people: Iterable[Person], quotas: Iterable[Quota], size: int) -> Pool:

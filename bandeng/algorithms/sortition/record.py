@@ -110,8 +110,10 @@ def verify(published: Mapping[str, Any], *, best: bool = True) -> list[Problem]:
     """
     try:
         made = read(published)
-        if setup(made)["types"] != published["types"] or list(made.pool.quotas) != _quotas(published["quotas"]):
+        if [list(kind) for kind in made.pool.types] != published["types"]:
             return [Problem("form", "types")]
+        if list(made.pool.quotas) != _quotas(published["quotas"]):
+            return [Problem("form", "quotas")]
         problems = _lottery(made, published)
         if problems:
             return problems
