@@ -1,6 +1,6 @@
 """The `bandeng` command: every sub-command is a management command of the room it belongs to.
 
-But for `verify receipt` and `verify log`, which anyone may run where there is no house at all.
+But for `verify receipt`, `verify log` and `verify draw`, which anyone may run where there is no house at all.
 """
 
 import os
@@ -9,7 +9,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 # What `verify` checks without a house.
-FORMS = ("receipt", "log")
+FORMS = ("receipt", "log", "draw")
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""`bandeng verify receipt` and `bandeng verify log`: for anyone, with public keys and nothing of ours but this code.
+"""`bandeng verify receipt`, `log` and `draw`: for anyone, with public keys and nothing of ours but this code.
 
 Needs no database and none of the house's settings. Exit codes: 0 sound, 1 not sound, 2 could not be checked.
 """
@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
         help=_("以前存下的检查点或凭证"),
     )
     log.set_defaults(run=whole_log)
+    lot = forms.add_parser("draw", help=_("核对一次抽签"))
+    lot.add_argument("file", type=Path, help=_("公布的抽签记录（JSON）"))
+    lot.add_argument("--quick", action="store_true", help=_("不重新计算最公平的机会，只核对其余各项"))
+    lot.set_defaults(run=draw)
     return parser
 
 
@@ -97,6 +101,21 @@ def receipt(options: argparse.Namespace) -> bool:
     for step in done:
         print(MARKS[step.state], say(step))
     sound = checking.sound(done)
+    print(_("核对通过。") if sound else _("核对没有通过。"), file=sys.stdout if sound else sys.stderr)
+    return sound
+
+
+def draw(options: argparse.Namespace) -> bool:
+    """Repeat a draw by lot from its published record, and print each step."""
+    from bandeng.gateway import draws  # brings in the solver
+
+    try:
+        done = draws.check(options.file.read_bytes(), quick=options.quick)
+    except ValueError as error:
+        raise CannotCheck(_("%(place)s 不是 JSON：%(reason)s") % {"place": options.file, "reason": error}) from None
+    for step in done:
+        print(MARKS[step.state], labelled(step.title, step.words))
+    sound = all(step.state != State.BAD for step in done)
     print(_("核对通过。") if sound else _("核对没有通过。"), file=sys.stdout if sound else sys.stderr)
     return sound
 
