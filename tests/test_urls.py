@@ -18,13 +18,7 @@ from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
 from bandeng.gateway import rules as gateway_rules
-from bandeng.gather import actions as gather
-from bandeng.gather import here
 from bandeng.gather import rules as gather_rules
-from bandeng.gather.models import Feed
-from bandeng.gather import actions as gather_actions
-from bandeng.gather import rules as gather_rules
-from bandeng.gather.models import Booking, Occasion
 from bandeng.ledger import sealing
 from bandeng.listen import rules as listen_rules
 from bandeng.listen.models import Matter, Photo, Recording, Release
@@ -43,9 +37,7 @@ from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.algorithms.tlog_cast import ORIGIN
 from tests.cast import PASSWORD, Cast, build
 from tests.gateway.made import house_around_the_log
-from tests.gather.made import on_duty, one_day, wednesdays
-from tests.gather.rota import rosters_of
-from tests.gather.test_book import fill as filled_in
+from tests.gather.furnish import furnish as furnish_days
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
@@ -56,18 +48,16 @@ from tests.sampling import some
 
 # Each test is rolled back to the house as it was built.
 pytestmark = pytest.mark.django_db
-ROOMS = (listen_rules.TABLE, phone_rules.TABLE, POST_VERBS, STUDIO_RULES, gather_rules.TABLE, gateway_rules.TABLE)
+ROOMS = (
+    listen_rules.TABLE,
+    phone_rules.TABLE,
+    POST_VERBS,
+    STUDIO_RULES,
+    gather_rules.TABLE,
+    rally_rules.TABLE,
+    gateway_rules.TABLE,
+)
 KNOWN = {*OPEN, "staff", *(verb for room in ROOMS for verb in room)}
-KNOWN = {
-    *OPEN,
-    "staff",
-    *listen_rules.TABLE,
-    *POST_VERBS,
-    *STUDIO_RULES,
-    *gather_rules.TABLE,
-    *rally_rules.TABLE,
-    *gateway_rules.TABLE,
-}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -193,84 +183,15 @@ def furnished(cast: Cast) -> House:
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
-    series, occasion = wednesdays(cast), one_day(cast)
-    visit = called_in(cast, occasion)
-    on_duty(occasion, cast, "member")
-    drafted, shown, absence, turn, swap = rosters_of(cast, series)
-    things |= {
-        "series_change series_end": series,
-        "series_add": cast.studio,
-        "occasion occasion_change occasion_cancel occasion_restore": occasion,
-        "roster_plan": series,
-        "roster": shown,
-        "roster_again roster_replan roster_publish roster_drop": drafted,
-        "absence_withdraw duty_absence_withdraw": absence,
-        "swap_offer": turn,
-        "swap_accept swap_refuse swap_withdraw": swap,
-    screen, hall_token = gather.make_screen(cast.by("officer"), occasion.venue, name="大厅东墙")
-    there = gather.enter(
-        cast.by("officer"), occasion, person=cast["member"], came_at=occasion.opens_at, reason="手机没电"
-    )
-    feed_token = gather.make_feed(cast.by("officer"))
-    things |= {
-        "series_change series_end": series,
-        "series_add": cast.studio,
-        "occasion occasion_change occasion_cancel occasion_restore occasion_presence presence_enter": occasion,
-        "presence_void": there,
-        "screen_end": screen,
-        "feed_end": Feed.objects.get(),
-        "queue queue_number queue_next queue_find day_results": occasion,
-        "book_day": series.occasions.filter(opens_at__gt=now).earliest("opens_at"),
-        "visit_look visit_receive visit_left visit_answer": visit,
-    }
-    booking_token = booked_by(house.clients["resident"], things["book_day"])
+    days, of_days = furnish_days(cast, house.clients["resident"])
+    clinic, of_clinic = furnish(cast, matter)
+    things |= days | clinic
     sealed()
-    of_draft = {"pk": drafted.pk, "occasion": turn.occasion_id}
-    house.arguments = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()} | {
-        "accept_invitation": {"token": invitation},
-        "roster_adjust": of_draft,
-        "roster_release": of_draft,
-        "region": {"code": cast.region.code},
-        "region_edit": {"code": cast.region.code},
-        "region_place": {"code": community.code},
-        "here": {"code": here.shown(screen, clock.now()).code},
-        "hall": {"token": hall_token},
-        "hall_now": {"token": hall_token},
-        "calendar_feed": {"token": feed_token},
-        "setting_change": {"pk": cast.studio.pk, "code": "reply_days"},
-        "day_clear": {"day": "2026-01-02"},
-        "year_confirm": {"year": 2027},
-        "speak_at": {"code": cast.studio.code},
-        "resident_verb": {"slug": "add"},
-        "proof_file": {"kind": "promise"},
-        "log_tile": {"rest": "0/000.p/1"},
-        "my_data_file": {"form": "json"},
-        "joiner_data_file": {"form": "json"},
-        "matter_sheet": {"pk": matter.pk, "form": "html"},
-        "desk_print": {"form": "html"},
-        "privacy_report_paper": {"pk": cast.studio.pk, "year": 2026, "form": "html"},
-        "open_data_file": {"pk": opened(cast).pk, "form": "csv"},
-        "open_data_withdraw": {"pk": Release.objects.latest("pk").pk},
-        "my_right": {"slug": "correct"},
-        "public_matter": {"pk": published(cast).pk},
-        "entrance": {"code": "studio"},
-        "entrance_qr": {"code": "studio"},
-        "poster": {"form": "html"},
-        "track_link": {"token": token},
-        "booking_link": {"token": booking_token},
-        "visit_do": {"pk": visit.pk, "slug": "serve"},
-        "photo": {"name": Photo.objects.get().name},
-        "recording": {"name": Recording.objects.get().name},
-        "matter_verb": {"pk": matter.pk, "slug": "note"},
-        "audit_proof": {"index": 0},
-        "witness_checkpoint": {"origin": sha256(ORIGIN.encode()).hexdigest()},
-    }
-    clinic, more = furnish(cast, matter)
-    things |= clinic
-    sealed()
+    by_thing = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()}
     house.arguments = (
-        more
-        | {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()}
+        by_thing
+        | of_days
+        | of_clinic
         | {
             "accept_invitation": {"token": invitation},
             "region": {"code": cast.region.code},
@@ -294,6 +215,7 @@ def furnished(cast: Cast) -> House:
             "public_matter": {"pk": published(cast).pk},
             "entrance": {"code": "studio"},
             "entrance_qr": {"code": "studio"},
+            "poster": {"form": "html"},
             "track_link": {"token": token},
             "photo": {"name": Photo.objects.get().name},
             "recording": {"name": Recording.objects.get().name},
@@ -303,18 +225,6 @@ def furnished(cast: Cast) -> House:
         }
     )
     return house
-
-
-def called_in(cast: Cast, occasion: Occasion) -> Booking:
-    """Someone who took a number and was called."""
-    gather_actions.walk_in(cast.by("officer"), occasion, "w" * 32)
-    return gather_actions.call_next(cast.by("officer"), occasion, desk="1 号窗口")
-
-
-def booked_by(resident: Client, occasion: Occasion) -> str:
-    """The resident books the first time of a day; the token of their link."""
-    filled_in(resident, occasion, at="9:00")
-    return str(resident.get(reverse("booked")).context["link"].rstrip("/").rpartition("/")[2])
 
 
 def addresses(name: str, house: House) -> list[str]:

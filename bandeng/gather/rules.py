@@ -40,8 +40,6 @@ TABLE: Table = {
     "roster.publish": _all(K.HEAD, K.CONVENER),
     # One's own turns, absences, wishes, swaps; whose they are is asked of the thing.
     "turn.own": _all(*DESK, *SITTING),
-    # The queue with names: the desk, and whoever is on duty (asked of the occasion).
-    "queue.run": _all(*DESK, *SITTING),
     # One's own, by the venue's rotating code; and by the desk for others.
     "presence.sign": _all(*DESK, *SITTING, *OVERSEERS),
     # The queue with names: the desk, and whoever is on duty there.

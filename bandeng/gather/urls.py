@@ -1,9 +1,7 @@
 from django.urls import path
 
 from bandeng.gather import roster_urls
-from bandeng.gather.views import days, series
-from bandeng.gather.views import days, feeds, hall, here, presence, screens, series
-from bandeng.gather.views import book, days, mine, queue, series
+from bandeng.gather.views import book, days, feeds, hall, here, mine, presence, queue, screens, series
 
 urlpatterns = [
     path("book/", book.days, name="book"),

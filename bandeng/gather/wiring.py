@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.core import clock, forgetting, permissions, worker
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
-from bandeng.gather import jobs, rules, settings, tell, tell_rosters, visit_settings
+from bandeng.gather import hall, jobs, queue_of, rules, settings, tell, tell_rosters, visit_settings
 from bandeng.gather.actions.forget import once_more
 from bandeng.gather.models import Series, Swap
 from bandeng.studio.settings import register
@@ -59,6 +59,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
     nav.staff.append(links)
+    hall.QUEUES.append(queue_of.hall)
     tell.register()
     tell_rosters.register()
     register(*settings.SETTINGS, *visit_settings.SETTINGS)

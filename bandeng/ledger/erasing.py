@@ -23,8 +23,7 @@ from bandeng.ledger import files
 from bandeng.ledger.models import Entry, Opening
 
 # What destroys: openings and keys, or whole rows that were brought in from a file.
-CODES = ("privacy.erase", "booking.erase", "import.undo")
-CODES = ("privacy.erase", "import.undo", "advice.erase", "mediation.erase")
+CODES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase", "import.undo")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -2,9 +2,9 @@ from django.urls import path
 
 from bandeng.listen.opendata import views as opendata
 from bandeng.listen.oversight import views as oversight
-from bandeng.listen.reception import views as reception
 from bandeng.listen.phone_line import views as phone_line
 from bandeng.listen.posters import views as posters
+from bandeng.listen.reception import views as reception
 from bandeng.listen.views import (
     chat,
     desk,

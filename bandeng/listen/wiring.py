@@ -11,10 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from bandeng.core import forgetting, permissions
 from bandeng.gather import hall as screens
-from bandeng.gather import kinds
-from bandeng.listen import days, events, hall, jobs, joinings, queries, rules, secrets
 from bandeng.gather import kinds, referrals
-from bandeng.listen import days, events, jobs, joinings, queries, referring, rules, secrets
+from bandeng.listen import days, events, hall, jobs, joinings, queries, referring, rules, secrets
 from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
 from bandeng.listen.models import Avoidance, Joining, Matter

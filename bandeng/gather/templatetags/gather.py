@@ -77,6 +77,8 @@ def worker_label(code: str) -> str:
 def gap_percent(gap: float | None) -> str:
     """3%, rounded up: how far from the best a plan may be at most."""
     return f"{ceil(100 * (gap or 0))}%"
+
+
 register.filter("called", queue_of.label)
 TONES = {"booked": "neutral", "waiting": "wait", "called": "busy", "served": "good"}
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.listen.forms.enter import DIGITS
-from bandeng.listen.forms.speak import CleanText, PhoneField
 from bandeng.listen.models import Call
 from bandeng.studio.models import Studio
+from bandeng.web.fields import CleanText, PhoneField
 from bandeng.web.forms import Chips
 
 REFERRED = [("", _("请选择")), *[choice for choice in Call.Referred.choices if choice[0]]]

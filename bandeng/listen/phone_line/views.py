@@ -17,7 +17,6 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import granted, open_to
 from bandeng.listen import queries as matters
 from bandeng.listen.forms.enter import EnterForm
-from bandeng.listen.forms.speak import new_form_key
 from bandeng.listen.models import Call, Matter
 from bandeng.listen.phone_line import actions, exporting, queries, sealing
 from bandeng.listen.phone_line.forms import MATTER, MISSED, BackForm, CallForm
@@ -25,6 +24,7 @@ from bandeng.listen.worklist.views import XLSX
 from bandeng.press.tables import write_xlsx
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.fields import new_form_key
 
 ROWS = 200
 MOST = 10_000

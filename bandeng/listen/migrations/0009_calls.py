@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listen', '0007_releases'),
+        ("listen", "0008_heard"),
         ('studio', '0005_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
