@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('studio', '0005_initial'),
+        ('studio', "0005_lawyers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

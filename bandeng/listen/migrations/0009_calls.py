@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("listen", "0008_heard"),
-        ('studio', '0005_initial'),
+        ('studio', "0005_lawyers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('gather', '0001_initial'),
-        ('studio', '0005_initial'),
+        ('studio', "0005_lawyers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
