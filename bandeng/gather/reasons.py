@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.algorithms.roster import Reason, Rules
 from bandeng.core.language import listed
 from bandeng.gather.models import Occasion
-from bandeng.gather.templatetags.gather import day_short
 from bandeng.studio.models import Person
 from bandeng.web import formats
 
@@ -71,7 +70,7 @@ class Words:
         names = [str(self.people[key].shown_name) for each in alike if (key := int(each.worker or 0)) in self.people]
         day = one.day if one else first.day
         return {
-            "day": day_short(day),
+            "day": formats.day_short(day),
             "month": formats.month(day.month),
             "venue": one.venue.name if one else "",
             "names": told(names),

@@ -2,17 +2,10 @@
 
 from django.utils.translation import gettext_lazy
 
+from bandeng.core.language import listed
 from bandeng.web import formats
 
-DAYS = {
-    "MO": gettext_lazy("周一"),
-    "TU": gettext_lazy("周二"),
-    "WE": gettext_lazy("周三"),
-    "TH": gettext_lazy("周四"),
-    "FR": gettext_lazy("周五"),
-    "SA": gettext_lazy("周六"),
-    "SU": gettext_lazy("周日"),
-}
+DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), formats.WEEKDAYS, strict=True))
 # How often, as the form asks it: the choice, how it reads with the days, and the rule.
 OFTEN = {
     "weekly": (gettext_lazy("每周"), gettext_lazy("每%(days)s"), "FREQ=WEEKLY;BYDAY={days}"),
@@ -47,5 +40,4 @@ def words(rule: str) -> str:
     if found is None:
         return rule
     often, days = found
-    names = (", " if formats.english() else "、").join(str(DAYS[day]) for day in days)
-    return str(OFTEN[often][1]) % {"days": names}
+    return str(OFTEN[often][1]) % {"days": listed(DAYS[day] for day in days)}

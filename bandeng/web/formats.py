@@ -1,19 +1,40 @@
 """Dates, numbers and rates as people of each language write them: plain functions behind the filters."""
 
 import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from bandeng.core import surnames
+from bandeng.core.language import listed
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 NOTHING = "—"
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+# Alone, as the head of a calendar's column.
+INITIALS = (
+    pgettext_lazy("weekday", "一"),
+    pgettext_lazy("weekday", "二"),
+    pgettext_lazy("weekday", "三"),
+    pgettext_lazy("weekday", "四"),
+    pgettext_lazy("weekday", "五"),
+    pgettext_lazy("weekday", "六"),
+    pgettext_lazy("weekday", "日"),
+)
 
 
 def english() -> bool:
@@ -35,6 +56,50 @@ def date(value: datetime.date | datetime.datetime | None) -> str:
     if english():
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekday(value: datetime.date) -> str:
+    """周三, or Wednesday."""
+    return str(WEEKDAYS[local(value).weekday()])
+
+
+def day_short(value: datetime.date) -> str:
+    """11月25日 周三, or Wednesday, 25 November: a day near enough to need no year."""
+    day = local(value)
+    if english():
+        return f"{weekday(day)}, {day.day} {MONTHS[day.month - 1]}"
+    return _("%(month)d月%(day)d日 %(weekday)s") % {"month": day.month, "day": day.day, "weekday": weekday(day)}
+
+
+def day_full(value: datetime.date) -> str:
+    """2026年11月25日 星期三, or Wednesday, 25 November 2026."""
+    day = local(value)
+    if english():
+        return f"{weekday(day)}, {date(day)}"
+    return f"{date(day)} " + _("星期%(day)s") % {"day": INITIALS[day.weekday()]}
+
+
+def days_by_month(days: list[datetime.date]) -> list[str]:
+    """Days of one year by month: 11月4日、18日 and 12月2日; or 4, 18 Nov and 2 Dec."""
+    said = []
+    for (_year, number), some in groupby(sorted(set(days)), key=lambda day: (day.year, day.month)):
+        numbers = [day.day for day in some]
+        if english():
+            said.append(f"{', '.join(map(str, numbers))} {MONTHS[number - 1][:3]}")
+        else:
+            said.append(month(number) + listed(_("%(day)d日") % {"day": day} for day in numbers))
+    return said
+
+
+def clock_time(value: datetime.time | datetime.datetime) -> str:
+    """9:30."""
+    there = local(value) if isinstance(value, datetime.datetime) else value
+    return f"{there:%H:%M}".removeprefix("0")
+
+
+def hours(begins: datetime.time | datetime.datetime, ends: datetime.time | datetime.datetime) -> str:
+    """9:00–11:30."""
+    return f"{clock_time(begins)}–{clock_time(ends)}"
 
 
 def month(number: int) -> str:

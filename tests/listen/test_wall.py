@@ -10,8 +10,8 @@ from bandeng.core.pinyin import initials
 from bandeng.gather.actions import cancel_occasion
 from bandeng.gather.models import Turn
 from bandeng.listen import entrances
-from bandeng.listen.wall import duty
 from bandeng.studio.actions import add_venue, change_member, change_person
+from bandeng.web import formats
 from tests.cast import Cast
 from tests.listen.duty import occasion, on_duty
 
@@ -51,8 +51,8 @@ def test_the_next_day_of_duty_stands_on_the_card(cast: Cast) -> None:
     on_duty(cast["member"], first)
     on_duty(cast["member"], second)
     page = Client().get("/members/").content.decode()
-    assert f"{duty.day(first.day)} 值班" in page
-    assert duty.day(second.day) not in page
+    assert f"{formats.day_short(first.day)} 值班" in page
+    assert formats.day_short(second.day) not in page
 
 
 def test_only_what_was_announced_is_held_and_lies_ahead_is_told(cast: Cast) -> None:

@@ -12,8 +12,9 @@ from bandeng.algorithms.roster import Worker
 from bandeng.core import clock
 from bandeng.gather.asking import Question
 from bandeng.gather.models import Occasion, Series, Turn
-from bandeng.gather.templatetags.gather import day_short, hours
+from bandeng.gather.templatetags.gather import hours
 from bandeng.studio.models import Person
+from bandeng.web import formats
 from bandeng.web.forms import DateInput, Option
 
 
@@ -150,7 +151,7 @@ def _said(turn: Turn) -> str:
     one = turn.occasion
     return _("%(name)s：我来值 %(day)s %(hours)s %(venue)s") % {
         "name": turn.person.shown_name,
-        "day": day_short(one.day),
+        "day": formats.day_short(one.day),
         "hours": hours(one),
         "venue": one.venue.name,
     }

@@ -1,64 +1,34 @@
 """How this room's things are shown."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
 from math import ceil
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from bandeng.core import clock
+from bandeng.core.language import listed
 from bandeng.gather import kinds, queue_of, recurring
-from bandeng.gather.models import Booking
+from bandeng.gather.models import Booking, Series
+from bandeng.studio.models import Person
 from bandeng.web import formats
 from bandeng.web.templatetags.bandeng import state
 
 register = template.Library()
 register.filter("rule_words", recurring.words)
 register.filter("month_name", formats.month)
-WEEKDAYS = list(recurring.DAYS.values())
+register.filter("clock_time", formats.clock_time)
+register.filter("weekday", formats.weekday)
+register.filter("day_full", formats.day_full)
+register.filter("day_short", formats.day_short)
 
 
 @register.filter
-def hours(thing: object) -> str:
-    """9:00–11:30 of an occasion, a series or anything with a beginning and an end."""
-    begins = getattr(thing, "opens_at", None) or getattr(thing, "opens", None)
-    ends = getattr(thing, "closes_at", None) or getattr(thing, "closes", None)
-    return "–".join(_clock(one) for one in (begins, ends))
-
-
-@register.filter
-def clock_time(moment: object) -> str:
-    """9:30."""
-    return _clock(moment)
-
-
-def _clock(moment: object) -> str:
-    there = moment.astimezone(clock.HERE) if isinstance(moment, datetime) else moment
-    return f"{there:%H:%M}".removeprefix("0")
-
-
-@register.filter
-def weekday(day: date) -> str:
-    """周三, or Wednesday."""
-    return str(WEEKDAYS[day.weekday()])
-
-
-@register.filter
-def day_full(moment: datetime) -> str:
-    """2026年11月25日 星期三; in English Wednesday, 25 November 2026."""
-    there = moment.astimezone(clock.HERE)
-    if formats.english():
-        return f"{weekday(there)}, {formats.date(there)}"
-    return f"{formats.date(there)} 星期{'一二三四五六日'[there.weekday()]}"
-
-
-@register.filter
-def day_short(day: date) -> str:
-    """11月25日 周三; in English Wed 25 November."""
-    if formats.english():
-        return f"{weekday(day)} {day.day} {formats.month(day.month)}"
-    return _("%(month)d月%(day)d日 %(weekday)s") % {"month": day.month, "day": day.day, "weekday": weekday(day)}
+def hours(thing: Any) -> str:
+    """9:00–11:30 of an occasion or a series."""
+    if isinstance(thing, Series):
+        return formats.hours(thing.opens, thing.closes)
+    return formats.hours(thing.opens_at, thing.closes_at)
 
 
 @register.filter
@@ -87,3 +57,9 @@ TONES = {"booked": "neutral", "waiting": "wait", "called": "busy", "served": "go
 def visit_state(booking: Booking) -> SafeString:
     """Where a visit stands, in a word."""
     return state(booking.get_state_display(), TONES.get(booking.state, "off"))
+
+
+@register.filter
+def names(people: Iterable[Person]) -> str:
+    """Their names, as a list."""
+    return listed(one.shown_name for one in people)

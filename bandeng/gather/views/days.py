@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock
 from bandeng.core.permissions import open_to
-from bandeng.gather import actions, kinds, queries, rules
+from bandeng.gather import actions, kinds, queries, rules, tell
 from bandeng.gather.forms.days import NoteForm, OccasionForm
-from bandeng.gather.models import Occasion, Series, Turn
+from bandeng.gather.models import Occasion, Series
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
@@ -73,7 +73,7 @@ def occasion(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "kind": kinds.KINDS.get(one.kind),
-        "turns": one.turns.filter(state=Turn.State.ON).select_related("person"),
+        "on_duty": tell.on_duty(one),
         "attendances": one.attendances.filter(void_at=None).select_related("person"),
         "arranges": rules.may(request.user, "gather.arrange", one),
         "sees_presence": rules.may(request.user, "presence.see", one),

@@ -15,9 +15,10 @@ from bandeng.gather import actions, duties
 from bandeng.gather.forms.rosters import AbsenceForm, SwapForm
 from bandeng.gather.models import Absence, Swap, Turn
 from bandeng.gather.swapping import Around
-from bandeng.gather.templatetags.gather import WEEKDAYS, day_short, hours
+from bandeng.gather.templatetags.gather import hours
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
+from bandeng.web import formats
 
 
 @open_to("turn.own")
@@ -44,7 +45,7 @@ def duty(request: StaffRequest) -> HttpResponse:
             if turn.occasion.closes_at > clock.now()
         ],
         "months": duties.my_months(turns, absences, today),
-        "weekdays": [str(one)[-1] if str(one).startswith("周") else str(one) for one in WEEKDAYS],
+        "weekdays": [str(one) for one in formats.INITIALS],
         "today": today,
         "swaps": duties.asked_of_me(person),
         "absences": absences,
@@ -107,7 +108,7 @@ def swap_offer(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         offer,
         title=_("请人换班"),
-        lead=f"{day_short(one.day)} {hours(one)} · {one.venue.name}",
+        lead=f"{formats.day_short(one.day)} {hours(one)} · {one.venue.name}",
         back=reverse("duty"),
         submit=_("发出请求"),
     )

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bandeng.core.language import together
 from bandeng.gather.models import Occasion
 from bandeng.listen.days import LISTENING
 from bandeng.listen.posters.layout import Card
@@ -72,23 +72,11 @@ def announced(people: Iterable[int], period: Period) -> dict[int, list[Occasion]
     return duty.days_of(people, period.since, period.until)
 
 
-def written(days: list[date]) -> list[str]:
-    """Days by month: 11月4日、18日; 12月2日."""
-    said = []
-    for (_year, month), some in groupby(sorted(set(days)), key=lambda day: (day.year, day.month)):
-        numbers = [day.day for day in some]
-        if formats.english():
-            said.append(f"{', '.join(map(str, numbers))} {formats.month(month)[:3]}")
-        else:
-            said.append(f"{month}月" + "、".join(f"{number}日" for number in numbers))
-    return said
-
-
 def days_in(days: list[date], box: float, size: float, lines: int) -> Fitted:
     """As many days as fit, the next first, and how many more there are."""
     days = sorted(set(days))
     for number in range(len(days), 0, -1):
-        words = ("; " if formats.english() else "，").join(written(days[:number]))
+        words = together(formats.days_by_month(days[:number]))
         words += _("等%(number)d天") % {"number": len(days)} if number < len(days) else ""
         fitted = fit(words, box, size, lines, least=80)
         if fitted.lines and not fitted.lines[-1].endswith("…"):
@@ -115,7 +103,10 @@ def face(member: Member, card: Card, occasions: list[Occasion], picture: Picture
 def same_hours(occasions: Iterable[Occasion]) -> str:
     """周三 9:00–11:30, where all days of duty agree; else nothing."""
     found = list(occasions)
-    hours, weekdays = {duty.hours(one) for one in found}, {duty.weekday(one.day) for one in found}
+    hours, weekdays = (
+        {formats.hours(one.opens_at, one.closes_at) for one in found},
+        {formats.weekday(one.day) for one in found},
+    )
     if len(hours) != 1:
         return ""
     return f"{weekdays.pop()} {hours.pop()}" if len(weekdays) == 1 else hours.pop()
@@ -135,8 +126,8 @@ def sittings(studio: Studio, period: Period, card: Card, picture: Picture) -> li
             Sitting(
                 occasion,
                 not found or found[-1].occasion.day != occasion.day,
-                duty.weekday(occasion.day),
-                duty.hours(occasion),
+                formats.weekday(occasion.day),
+                formats.hours(occasion.opens_at, occasion.closes_at),
                 fit(occasion.venue.name, 46, 4, 2),
                 fit(occasion.venue.address, 46, 2.9, 2),
                 [face(one, card, [], picture) for one in by_occasion[pk]],

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
+from bandeng.core.language import bracketed
 from bandeng.listen.posters import contents, period
 from bandeng.studio.models import Studio
 from bandeng.web.forms import Chips, Option
@@ -43,7 +44,7 @@ class PosterForm(forms.Form):
         today = clock.today()
         self.fields["period"].choices = period.choices(today)  # type: ignore[attr-defined]
         everyone = _("全部 %(number)d 位") % {"number": len(self.people)}
-        names = [(str(one.pk), f"{one.shown_name}（{one.sector}）") for one in self.people]
+        names = [(str(one.pk), bracketed(one.shown_name, one.sector)) for one in self.people]
         self.fields["member"].choices = [("", everyone), *names]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

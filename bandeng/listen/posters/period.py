@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from bandeng.core.language import bracketed
 from bandeng.web import formats
 
 _CODE = re.compile(r"(20\d\d)-(?:Q([1-4])|(0[1-9]|1[0-2]))")
@@ -60,7 +61,7 @@ def near(today: date) -> list[Period]:
 def choices(today: date) -> list[tuple[str, str]]:
     """What can be chosen, with what it is called."""
     words = (_("这个月"), _("下个月"), _("这个季度"), _("下个季度"))
-    return [(one.code, f"{word}（{one.label}）") for one, word in zip(near(today), words, strict=True)]
+    return [(one.code, bracketed(word, one.label)) for one, word in zip(near(today), words, strict=True)]
 
 
 def _first(day: date, months: int) -> date:

@@ -5,7 +5,6 @@ from datetime import date
 from django import template
 
 from bandeng.gather.models import Occasion
-from bandeng.listen.wall import duty
 from bandeng.web import formats
 
 register = template.Library()
@@ -14,7 +13,7 @@ register = template.Library()
 @register.filter
 def day(value: date) -> str:
     """11月4日 周三."""
-    return duty.day(value)
+    return formats.day_short(value)
 
 
 register.filter("month", formats.month)
@@ -23,4 +22,4 @@ register.filter("month", formats.month)
 @register.filter
 def hours(occasion: Occasion) -> str:
     """9:00–11:30."""
-    return duty.hours(occasion)
+    return formats.hours(occasion.opens_at, occasion.closes_at)

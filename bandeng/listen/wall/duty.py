@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from bandeng.core import clock
 from bandeng.gather.kinds import KINDS
 from bandeng.gather.models import Occasion, Turn
-from bandeng.web import formats
 
 AHEAD = timedelta(weeks=8)
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def turns(since: date, until: date) -> QuerySet[Turn]:
@@ -36,21 +34,3 @@ def days_of(people: Iterable[int], since: date | None = None, until: date | None
     for turn in turns(since, until or since + AHEAD).filter(person__in=list(people)):
         days[turn.person_id].append(turn.occasion)
     return days
-
-
-def day(value: date) -> str:
-    """11月4日 周三, or Wed, 4 November: a day near enough to need no year."""
-    if formats.english():
-        return f"{WEEKDAYS[value.weekday()]}, {value.day} {formats.MONTHS[value.month - 1]}"
-    return f"{value.month}月{value.day}日 {weekday(value)}"
-
-
-def weekday(value: date) -> str:
-    """周三, or Wed."""
-    return WEEKDAYS[value.weekday()] if formats.english() else f"周{'一二三四五六日'[value.weekday()]}"
-
-
-def hours(occasion: Occasion) -> str:
-    """9:00–11:30."""
-    opens, closes = (moment.astimezone(clock.HERE) for moment in (occasion.opens_at, occasion.closes_at))
-    return f"{opens.hour}:{opens:%M}–{closes.hour}:{closes:%M}"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.rally.fields import Dispute
@@ -110,13 +110,13 @@ class AgreeForm(VerbForm):
         super().__init__(*args, **kwargs)
         for number in range(1, TERMS + 1):
             self.fields[f"text_{number}"] = forms.CharField(
-                label=_now("第 %(number)d 条：谁做什么") % {"number": number},
+                label=gettext("第 %(number)d 条：谁做什么") % {"number": number},
                 max_length=500,
                 required=number == 1,
                 widget=forms.Textarea({"rows": 2}),
             )
             self.fields[f"due_{number}"] = forms.DateField(
-                label=_now("第 %(number)d 条：哪天以前") % {"number": number}, widget=DateInput, required=number == 1
+                label=gettext("第 %(number)d 条：哪天以前") % {"number": number}, widget=DateInput, required=number == 1
             )
         self.order_fields(["version", "facts", "points"])
         self.move_to_end("how")

@@ -1,8 +1,8 @@
 """Mediation (调解): parties, mediators, sessions, the agreement, its signatures and whether its terms are kept."""
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bandeng.rally.fields import Dispute
 from bandeng.rally.states import State
@@ -44,7 +44,8 @@ class Mediation(models.Model):
     @property
     def label(self) -> str:
         """徐调〔2026〕3号, or nothing before it is accepted."""
-        return f"{self.studio.short}调〔{self.year}〕{self.number}号" if self.number else ""
+        said = {"short": self.studio.short, "year": self.year, "number": self.number}
+        return gettext("%(short)s调〔%(year)s〕%(number)s号") % said if self.number else ""
 
 
 class Party(models.Model):

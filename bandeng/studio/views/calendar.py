@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from bandeng.core import clock
 from bandeng.core.errors import NotAllowed, Refused
@@ -23,15 +22,6 @@ from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import formats
 
 YEARS = range(2004, 2101)
-WEEKDAYS = (
-    pgettext_lazy("weekday", "一"),
-    pgettext_lazy("weekday", "二"),
-    pgettext_lazy("weekday", "三"),
-    pgettext_lazy("weekday", "四"),
-    pgettext_lazy("weekday", "五"),
-    pgettext_lazy("weekday", "六"),
-    pgettext_lazy("weekday", "日"),
-)
 
 
 @open_to("calendar.read")
@@ -59,7 +49,7 @@ def calendar(request: StaffRequest, year: int | None = None) -> HttpResponse:
         "before": year - 1 if year - 1 in YEARS else None,
         "after": year + 1 if year + 1 in YEARS else None,
         "months": [_month(year, month) for month in range(1, 13)],
-        "weekdays": [str(name) for name in WEEKDAYS],
+        "weekdays": [str(name) for name in formats.INITIALS],
         "estimated": bool(working_calendar().estimated_years(first, last)),
         "days": CalendarDay.objects.filter(day__range=(first, last)),
         "edits": edits,
