@@ -5,18 +5,16 @@ from datetime import time
 from playwright.sync_api import expect
 
 from bandeng.core import clock
+from bandeng.gather import actions as G
 from bandeng.gather.models import Booking
 from bandeng.listen.models import Heard, Matter
+from tests.browser.checks import bring_axe, problems
 from tests.browser.conftest import Context
 from tests.browser.steps import DESK, PHONE, choose, code_on, follow, press, sign_in
 from tests.cast import PASSWORD, Cast
 from tests.gather.visits import on_duty, today
 
 WORDS = "三号楼的暖气不热，家里只有十四度。"
-
-
-def fits(page: object) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))  # type: ignore[attr-defined]
 
 
 def test_from_booking_to_matter(cast: Cast, context: Context) -> None:
@@ -70,15 +68,32 @@ def test_from_booking_to_matter(cast: Cast, context: Context) -> None:
     assert Booking.objects.get().led_to == heard.matter.subject  # type: ignore[union-attr]
 
 
-def test_pages_fit_a_phone(cast: Cast, context: Context) -> None:
+def test_every_page_keeps_what_we_promise(cast: Cast, context: Context) -> None:
+    """On a phone and at a desk: axe finds nothing, nothing is too small to touch or wider than the screen."""
     day = today(cast)
-    on_duty(cast, day, "member")
-    phone = context(PHONE).new_page()
-    for address in ("/book/", f"/book/{day.pk}/"):
-        phone.goto(address)
-        assert fits(phone), address
+    on_duty(cast, day, "member", "member2")
+    made = context(PHONE)
+    bring_axe(made)
+    phone = made.new_page()
+    wrong: list[str] = []
+
+    def look(*addresses: str) -> None:
+        for address in addresses:
+            phone.goto(address)
+            for screen in (PHONE, DESK):
+                phone.set_viewport_size(screen["viewport"])
+                wrong.extend(f"{address}: {one}" for one in problems(phone))
+
+    look("/book/", f"/book/{day.pk}/")
     phone.get_by_role("main").locator(".chip label").last.click()
     press(phone, "约好")
-    for address in ("/book/done/", "/book/slip/", "/book/mine/", "/book/mine/move/", "/book/mine/forget/"):
-        phone.goto(address)
-        assert fits(phone), address
+    look("/book/done/", "/book/slip/", "/book/mine/", "/book/mine/move/", "/book/mine/cancel/", "/book/mine/forget/")
+    G.walk_in(cast.by("officer"), day, "a" * 32)
+    visit = G.call_next(cast.by("officer"), day, desk="1 号窗口")
+    G.walk_in(cast.by("officer"), day, "b" * 32)
+    sign_in(phone, "officer", PASSWORD)
+    look(f"/desk/days/{day.pk}/queue/", f"/desk/visit/{visit.pk}/", f"/desk/days/{day.pk}/results/")
+    phone.goto(f"/desk/days/{day.pk}/queue/")
+    press(phone, "现场取号")
+    wrong.extend(problems(phone))
+    assert wrong == []
