@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bandeng.core import clock, forgetting
+from bandeng.core import clock, forgetting, worker
 from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.gather import actions as G
@@ -267,3 +267,22 @@ def test_nothing_of_the_visitor_in_ledger_and_outbox(cast: Cast) -> None:
     written = "".join(str(list(table.objects.values())) for table in (Entry, Opening, Message))
     for marker in (PHONE, NAME, TOPIC):
         assert marker not in written
+
+
+def test_the_worker_after_days_down(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever did not come is given up, what is over is forgotten, nobody is reminded of what has passed."""
+    today = clock.today()
+    missed, long_ago, soon = (occasion(cast, day=today + timedelta(days=n)) for n in (-1, -40, 2))
+    made = {one.pk: booked(one, by=RESIDENT.later(at(one, 9) - timedelta(days=3))) for one in (missed, long_ago, soon)}
+    for _again in range(2):
+        for step in ("gather.remind", "gather.no_show", "gather.erase_due"):
+            worker.STEPS[step].step()
+    for booking in made.values():
+        booking.refresh_from_db()
+    assert [made[one.pk].state for one in (missed, long_ago, soon)] == [S.NO_SHOW, S.NO_SHOW, S.BOOKED]
+    assert [bool(made[one.pk].sealed) for one in (missed, long_ago, soon)] == [True, False, True]
+    monkeypatch.setattr(clock, "now", lambda: at(soon, 8))
+    for _again in range(2):
+        worker.STEPS["gather.remind"].step()
+    told = Message.objects.filter(event="booking.remind")
+    assert [one.subject for one in told] == [made[soon.pk].subject]
