@@ -14,7 +14,8 @@ from bandeng.listen.actions.erase import CONSENTS
 from bandeng.listen.actions.rights import parts
 from bandeng.listen.forms.rights import CONSENT_WORDS
 from bandeng.listen.jobs import MOST_DAYS
-from bandeng.listen.models import Joining, Look, Matter
+from bandeng.listen.models import Call, Joining, Look, Matter
+from bandeng.listen.phone_line import sealing
 from bandeng.post.queries import history
 from bandeng.post.registry import RESIDENT
 from bandeng.web import formats
@@ -61,6 +62,7 @@ def statement(matter: Matter) -> list[Section]:
             Section(_("您的同意"), _consents(matter)),
             Section(_("这件事"), _facts(matter)),
             Section(_("谁看过您的原话和联系方式"), _looks(Look.objects.filter(matter__in=wholes))),
+            Section(_("您打来的电话"), _calls(matter)),
             Section(_("怎样告诉您的"), _told(matter)),
             Section(_("办理经过"), _steps(matter)),
         )
@@ -94,6 +96,16 @@ def _contact(matter: Matter) -> list[tuple[str, str]]:
     if not found:
         return [(_("电话"), _("没有留"))]
     return [(_("称呼"), found.get("name") or _("没有留")), (_("电话"), found.get("phone") or _("没有留"))]
+
+
+def _calls(matter: Matter) -> list[tuple[str, str]]:
+    """The calls (热线) it was said in: what was noted, the number as long as it is kept, who looked at it."""
+    rows: list[tuple[str, str]] = []
+    for call in Call.objects.filter(matter=matter).prefetch_related("looks__person"):
+        left = sealing.opened(call) or {}
+        rows.append((formats.moment(call.at), " ".join(part for part in (call.topic, *left.values()) if part)))
+        rows += [(formats.moment(one.at), f"{one.person.shown_name} {one.reason}") for one in call.looks.all()]
+    return rows
 
 
 def _consents(matter: Matter) -> list[tuple[str, str]]:

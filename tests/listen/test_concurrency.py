@@ -14,6 +14,7 @@ from bandeng.core.errors import Refused
 from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
 from bandeng.listen.models import Matter, Number, Secret, Step
+from bandeng.listen.phone_line import actions as phone
 from bandeng.listen.states import State
 from tests.cast import Cast
 from tests.listen.made import REPLY, RESIDENT, in_hand, received, replied
@@ -45,6 +46,20 @@ def split(results: list[Any]) -> tuple[list[Any], list[Refused]]:
     return [one for one in results if not isinstance(one, Refused)], [
         one for one in results if isinstance(one, Refused)
     ]
+
+
+def test_two_officers_call_back_one_caller(transactional_cast: Cast) -> None:
+    cast = transactional_cast
+    call = phone.note_missed(cast.by("officer"), cast.studio, phone="13900000000")
+    officers = [cast.by("officer"), cast.by("officer2")]
+    told = {"reached": True, "topic": "问路灯", "outcome": "answered", "version": call.version}
+    won, lost = split(together([lambda by=by: phone.call_back(by, call, **told) for by in officers]))
+    assert (len(won), len(lost)) == (1, 1)
+    assert lost[0].status == 409
+    assert "已经回过了" in str(lost[0])
+    call.refresh_from_db()
+    assert (call.tries, call.outcome, call.back_by) == (1, "answered", won[0].back_by)
+    assert Entry.objects.filter(code="call.back").count() == 1
 
 
 def test_two_officers_accept_one_matter(transactional_cast: Cast) -> None:

@@ -17,7 +17,7 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, Stale, WrongState
 from bandeng.ledger.models import Entry, Opening
 from bandeng.listen import actions as A
-from bandeng.listen import jobs
+from bandeng.listen import jobs, rights
 from bandeng.listen.actions.erase import erase, once_more
 from bandeng.listen.models import Call, CallLook, Matter, Secret
 from bandeng.listen.phone_line import actions, queries, sealing
@@ -265,6 +265,10 @@ def test_with_its_matter_the_call_is_forgotten(cast: Cast) -> None:
         cast.by("officer"), intake, keep=lambda by, ready: actions.make_matter(by, call, ready)
     ).matter
     assert Secret.objects.filter(matter=matter).exists()
+    actions.look(cast.by("head"), call, reason="核实")
+    told = "".join(f"{value}" for section in rights.statement(matter) for _name, value in section.rows)
+    assert f"停水 {PHONE}" in told
+    assert "司马谷雨 核实" in told
     erase(By(), matter, asked=True, whole=True)
     call.refresh_from_db()
     assert (sealing.opened(call), call.topic, call.outcome) == (None, "", "matter")
