@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.core import forgetting, permissions
+from bandeng.gather import demo, kinds, referrals
 from bandeng.gather import hall as screens
-from bandeng.gather import kinds, referrals
 from bandeng.listen import days, events, hall, jobs, joinings, queries, referring, rules, secrets
 from bandeng.listen.actions.erase import once_more
 from bandeng.listen.actions.hand_over import on_role_end
@@ -140,6 +140,7 @@ def connect() -> None:
     forgetting.renewed.append(jobs.derive_anew)
     events.register_all()
     register(*SETTINGS)
+    demo.MORE.append("bandeng.listen.demo.wednesdays.play")
     referrals.sources.append(referring.SOURCE)
     for kind in days.KINDS:
         kinds.register(kind)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions, worker
-from bandeng.gather import kinds, referrals
+from bandeng.gather import demo, kinds, referrals
 from bandeng.rally import lawyers, panels, queries, rules
 from bandeng.rally.actions import firms, keeping
 from bandeng.rally.settings import SETTINGS
@@ -33,6 +33,13 @@ def first_page(person: object) -> str:
     return "clinic_mine" if "advice.write" in rules.granted(person) else ""  # type: ignore[arg-type]
 
 
+def sign_ins() -> Iterable[tuple[str, str, str]]:
+    """Of the demo's lawyers, whom one can try."""
+    from bandeng.rally.demo import play
+
+    return play.sign_ins()
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
@@ -44,4 +51,6 @@ def connect() -> None:
     forgetting.due.append(keeping.erase_due)
     forgetting.again.append(keeping.once_more)
     register(*SETTINGS)
+    demo.MORE.append("bandeng.rally.demo.play.play")
+    demo.SIGN_INS.append(sign_ins)
     worker.every(3600, "rally.erase_due")(keeping.erase_due)

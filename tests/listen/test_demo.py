@@ -14,6 +14,8 @@ from bandeng.core import clock
 from bandeng.core.access import code_hash
 from bandeng.core.actions import By, NotAllowed, Origin
 from bandeng.core.codes import parse_code
+from bandeng.gather import demo as gather_demo
+from bandeng.gather.models import Attendance, Occasion, Roster, Turn
 from bandeng.ledger.models import Entry
 from bandeng.listen import figures, lamps, queries, rules
 from bandeng.listen.actions import climb
@@ -22,9 +24,10 @@ from bandeng.listen.demo import house
 from bandeng.listen.demo.load import load
 from bandeng.listen.demo.sign_ins import sign_ins, tracking_codes
 from bandeng.listen.forms.verbs import AssignForm
-from bandeng.listen.models import Look, Matter, Photo, Reply
+from bandeng.listen.models import Heard, Look, Matter, Photo, Reply
 from bandeng.listen.states import State
 from bandeng.post.models import Message, Status
+from bandeng.rally.models import Advice, LawFirm, Lawyer
 from bandeng.studio import actions as studio
 from bandeng.studio import portraits
 from bandeng.studio.models import Member, Person, Role, Studio, Unit, Venue
@@ -75,7 +78,34 @@ class TestLoaded:
             "district": 1,
             "auditor": 1,
             "admin": 1,
+            "lawyer": 32,
         }
+
+    def test_a_year_of_wednesdays_was_sat_and_heard(self) -> None:
+        held = Occasion.objects.filter(kind="listening", state="on", day__lt=TODAY)
+        days = set(held.values_list("day", flat=True))
+        assert len(days) >= 48
+        assert {day.weekday() for day in days} == {2}
+        there = Attendance.objects.filter(occasion__in=held, duty=True)
+        assert there.count() > 50
+        turns = Turn.objects.filter(occasion__in=held, state="on")
+        assert 0.9 < there.count() / turns.count() < 1
+        assert Heard.objects.filter(occasion__in=held).count() > 40
+        assert not Turn.objects.filter(state="on", occasion__state="cancelled").exists()
+
+    def test_every_roster_is_proven_and_keeps_the_rules(self) -> None:
+        rosters = Roster.objects.all()
+        assert len(rosters) >= 6
+        assert all(roster.outcome["optimal"] and not roster.outcome["kept"] for roster in rosters)
+
+    def test_lawyers_of_five_firms_sit_every_week(self) -> None:
+        assert LawFirm.objects.count() == 5
+        sat = Attendance.objects.filter(occasion__kind="clinic", duty=True)
+        assert len(set(sat.values_list("person", flat=True))) > 30
+        for occasion in Occasion.objects.filter(kind="clinic", state="on", day__lt=TODAY).prefetch_related("turns"):
+            firms = Lawyer.objects.filter(person__turns__occasion=occasion).values_list("firm", flat=True)
+            assert len(set(firms)) == len(firms) == 2
+        assert Advice.objects.count() > 80
         assert Studio.objects.get(code="xujiawan").workstations.count() == 1
         assert Venue.objects.count() == 2
         assert not Person.objects.filter(demo=False).exists()
@@ -191,10 +221,10 @@ class TestLoaded:
         for _kind, name, sign_in in house.sign_in_names():
             person = Person.objects.get(sign_in_name=sign_in)
             assert person.name == name
-            assert person.check_password(house.PASSWORD)
+            assert person.check_password(gather_demo.PASSWORD)
             assert sign_in in told
-        assert len(house.PASSWORD) >= 10
-        assert house.PASSWORD in told
+        assert len(gather_demo.PASSWORD) >= 10
+        assert gather_demo.PASSWORD in told
 
     def test_tracking_codes_that_are_printed_open_their_matters(self) -> None:
         for code, title in tracking_codes():
@@ -202,7 +232,7 @@ class TestLoaded:
 
     def test_sign_ins_are_for_invented_people_only(self) -> None:
         with undone(), pytest.raises(NotAllowed):
-            house.give_sign_in(By(), Person.objects.all()[0], name="anyone", password="!")
+            gather_demo.give_sign_in(By(), Person.objects.all()[0], name="anyone")
 
 
 @pytest.mark.only_on("sqlite")

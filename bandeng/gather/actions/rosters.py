@@ -23,6 +23,9 @@ from bandeng.studio.models import Person
 
 CHANGED = gettext_lazy("草案做好以后，场次、请假或已公布的值班有了变动。请先“再排一次”，看过再公布。")
 
+# So many broken rules are said at once.
+SAID = 5
+
 
 @action("roster.plan")
 def plan_roster(act: Act, series: Series, *, since: date, until: date, made: Made) -> Roster:
@@ -132,7 +135,10 @@ def publish(act: Act, roster: Roster, *, version: int | None = None) -> Roster:
     plan = {key: people for key, people in planning.loose(fresh.plan).items() if key in asked.occasions}
     if against := uncovered(fresh, planning.broken(asked, plan)):
         said = _("还不能公布，下面的规则没有遵守：%(rules)s。请再排一次，或者手工调整并写明理由。")
-        raise Invalid(said % {"rules": together(words(asked).said(against))})
+        rules = words(asked).said(against[:SAID])
+        if more := len(against) - len(rules):
+            rules.append(_("还有 %(number)d 条") % {"number": more})
+        raise Invalid(said % {"rules": together(rules)})
     concerned = _announce(act, fresh, asked, plan, shown)
     _written(act, fresh, state=Roster.State.PUBLISHED, published_at=act.at, people=sorted(concerned))
     tell_rosters.of_publishing(act, fresh, concerned)

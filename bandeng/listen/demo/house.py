@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
-from bandeng.core.actions import Act, By, Origin, action
+from bandeng.core.actions import By
+from bandeng.gather.demo import give_sign_in
 from bandeng.listen.demo import faces
 from bandeng.studio import actions as studio
 from bandeng.studio import divisions, portraits
 from bandeng.studio.models import Group, Member, Person, Region, Role, Studio, Unit
 
 HERE = Path(__file__).parent
-# The same for all, and printed: whoever tries the demo needs no other.
-PASSWORD = "bandeng-demo"
 TERM = "区政协本届委员"
 
 
@@ -51,16 +48,6 @@ def draw_portraits() -> dict[str, str]:
     }
 
 
-@action("demo.give_sign_in")
-def give_sign_in(act: Act, person: Person, *, name: str, password: str) -> Person:
-    """Let an invented person sign in; `password` is the hash, worked out once for all of them."""
-    act.require(act.person is None and act.by.origin == Origin.DEMO and person.demo)
-    person.sign_in_name, person.password = name, password
-    person.save(update_fields=["sign_in_name", "password"])
-    act.record(f"person-{person.pk}")
-    return person
-
-
 def sign_in_names() -> Iterator[tuple[str, str, str]]:
     """(kind of role, name of the person, sign-in name) of everyone who can sign in."""
     data = read()
@@ -78,12 +65,11 @@ def build(by: By, faces_kept: dict[str, str]) -> House:
     communities = _regions(by, data)
     house = _studios(by, data, communities)
     names = {name: sign_in for _kind, name, sign_in in sign_in_names()}
-    hashed = make_password(PASSWORD)
 
     def add(name: str, kind: str, path: str, unit: Unit | None = None) -> Person:
         person = studio.add_person(by, name=name)
         studio.grant_role(by, person, kind=kind, path=path, unit=unit)
-        return give_sign_in(by, person, name=names[name], password=hashed)
+        return give_sign_in(by, person, name=names[name])
 
     for row in data["staff"]:
         path = house.studio.path if row["at"] == "studio" else row["at"]
@@ -97,7 +83,7 @@ def build(by: By, faces_kept: dict[str, str]) -> House:
         person = studio.add_person(by, name=member["name"])
         house.members[member["name"]] = _admit(by, person, group, member, faces_kept)
         if member["name"] in names:
-            give_sign_in(by, person, name=names[member["name"]], password=hashed)
+            give_sign_in(by, person, name=names[member["name"]])
     convener = house.members[data["convener"]].person
     studio.grant_role(by, convener, kind=Role.Kind.CONVENER, path=house.studio.path)
     house.staff["convener"] = [convener]

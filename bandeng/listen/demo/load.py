@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.module_loading import import_string
+
 from bandeng.core import clock
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
+from bandeng.gather.demo import MORE, Stage
 from bandeng.listen.actions.climb import climb_back, everywhere
-from bandeng.listen.demo import dates, house, story
+from bandeng.listen.demo import dates, desk, house, story
 from bandeng.listen.demo.play import Player
 from bandeng.listen.demo.scenes import SCENES
 from bandeng.studio import portraits
@@ -56,9 +59,16 @@ def _load(
 ) -> None:
     if loaded():
         raise Refused
-    player = Player(house.build(act.by, kept), told, seed)
+    built = house.build(act.by, kept)
+    stage = Stage(
+        act.by, built.studio, built.station, built.staff["head"][0], built.staff["officer"], today=today, seed=seed
+    )
+    for play in MORE:
+        import_string(play)(stage)
+    player = Player(built, told, seed)
     for event in events:
         player.play(event)
+    desk.play(stage)
     this_morning = datetime.combine(today, time(8), clock.HERE)
     for matter in list(everywhere(today)):
         climb_back(matter, this_morning)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import codes
 from bandeng.core.access import access_for
+from bandeng.gather.demo import PASSWORD, SIGN_INS
 from bandeng.listen.actions.base import digest
 from bandeng.listen.demo import house, story
 from bandeng.listen.demo.play import form_key
@@ -25,8 +26,9 @@ def sign_ins() -> str:
     )
     lines = [_("演示数据，纯属虚构。可以打开："), ""]
     lines += [f"  {settings.SITE}{path}  {label}" for label, path in pages]
-    lines += ["", _("登录名（密码都是 %(password)s）：") % {"password": house.PASSWORD}, ""]
-    lines += [f"  {name:<12}{Role.Kind(kind).label} {person}" for kind, person, name in house.sign_in_names()]
+    lines += ["", _("登录名（密码都是 %(password)s）：") % {"password": PASSWORD}, ""]
+    people = [*house.sign_in_names(), *(one for more in SIGN_INS for one in more())]
+    lines += [f"  {name:<12}{Role.Kind(kind).label} {person}" for kind, person, name in people]
     lines += ["", _("居民查询码（在“查进度”输入）："), ""]
     lines += [f"  {code}  {title}" for code, title in tracking_codes()]
     return "\n".join(lines)
