@@ -13,7 +13,7 @@ from bandeng.web import nav
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     """The auditor's screen, with the number of alarms that stand."""
     if request.user.is_authenticated and "log.audit" in permissions.granted(request.user):
-        yield nav.link(request, "audit", _("账本审计"), count=alarms.standing().count(), icon="search")
+        yield nav.link(request, "audit", _("账本审计"), count=alarms.standing().count(), icon="search", group="data")
 
 
 def connect() -> None:

@@ -66,6 +66,7 @@ def rosters(stage: Stage, series: Series, until: date) -> list[Roster]:
     while since <= until:
         last = min(since + PERIOD, until)
         by = stage.by.later(actions.base.at(since - BEFORE, series.opens))
+        actions.lay_out(by, series)
         try:
             plan = planning.make(series, since, last, by.at)
         except planning.NoSolver:  # the demo does without rosters, then

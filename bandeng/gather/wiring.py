@@ -24,15 +24,15 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
     if "gather.see" in verbs:
         yield nav.link(request, "days", _("值班和接待"), icon="calendar")
-        yield nav.link(request, "rosters", _("排班"), icon="people")
+        yield nav.link(request, "rosters", _("排班"), icon="people", group="days")
     if "turn.own" in verbs:
         yield nav.link(request, "duty", _("我的值班"), icon="bench")
     if "presence.see" in verbs:
-        yield nav.link(request, "presence", _("到岗"), icon="check")
+        yield nav.link(request, "presence", _("到岗"), icon="check", group="days")
     if "screen.manage" in verbs:
-        yield nav.link(request, "screens", _("大屏"), icon="eye")
+        yield nav.link(request, "screens", _("大屏"), icon="eye", group="days")
     if "feed.own" in verbs:
-        yield nav.link(request, "feeds", _("日历订阅"), icon="link")
+        yield nav.link(request, "feeds", _("日历订阅"), icon="link", group="days")
 
 
 def lay_out_all() -> None:

@@ -88,25 +88,25 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
             yield nav.link(request, "inbox", _("单位收件箱"), icon="home")
         yield nav.link(request, "desk", _("事项"), icon="inbox")
     if "matter.oversee" in verbs:
-        yield nav.link(request, "supervision", _("督查"), icon="eye")
-        yield nav.link(request, "empty_replies", _("答复说没说清"), icon="chat")
+        yield nav.link(request, "supervision", _("督查"), icon="eye", group="watch")
+        yield nav.link(request, "empty_replies", _("答复说没说清"), icon="chat", group="watch")
     if "matter.see" in verbs:
-        yield nav.link(request, "promises", _("挂账"), icon="flag")
+        yield nav.link(request, "promises", _("挂账"), icon="flag", group="watch")
     if "matter.call_back" in verbs:
-        yield nav.link(request, "call_backs", _("回访"), icon="phone")
+        yield nav.link(request, "call_backs", _("回访"), icon="phone", group="watch")
     if "call.see" in verbs:
         yield nav.link(request, "phone", _("热线"), icon="phone")
     if "matter.enter" in verbs:
         yield nav.link(request, "enter", _("代为登记"), icon="plus")
-        yield nav.link(request, "entrances", _("二维码"), icon="link")
+        yield nav.link(request, "entrances", _("二维码"), icon="link", group="post")
     if "poster.print" in verbs:
-        yield nav.link(request, "posters", _("海报和门牌"), icon="print")
+        yield nav.link(request, "posters", _("海报和门牌"), icon="print", group="post")
     if "matter.import" in verbs:
-        yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file")
+        yield nav.link(request, "imports", pgettext_lazy("verb", "导入"), icon="file", group="data")
     if "opendata.release" in verbs:
-        yield nav.link(request, "open_data_desk", _("开放数据"), icon="globe")
+        yield nav.link(request, "open_data_desk", _("开放数据"), icon="globe", group="data")
     if "privacy.report" in verbs:
-        yield nav.link(request, "privacy_reports", _("个人信息保护报告"), icon="lock")
+        yield nav.link(request, "privacy_reports", _("个人信息保护报告"), icon="lock", group="data")
 
 
 def first_page(person: Any) -> str:

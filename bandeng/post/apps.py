@@ -28,6 +28,8 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         return
     verbs = granted(request.user)
     if "post.call" in verbs:
-        yield nav.link(request, "calls", _("电话告知"), count=queries.calls(request.user).count(), icon="phone")
+        yield nav.link(
+            request, "calls", _("电话告知"), count=queries.calls(request.user).count(), icon="phone", group="post"
+        )
     if "post.see" in verbs:
-        yield nav.link(request, "messages", _("消息发送"), icon="send")
+        yield nav.link(request, "messages", _("消息发送"), icon="send", group="post")

@@ -21,11 +21,11 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
         yield nav.link(request, "clinic_mine", _("我的法律咨询"), icon="chat")
     if "clinic.see" in verbs:
         waiting = queries.waiting(request.user).count() if "referral.offer" in verbs else None  # type: ignore[arg-type]
-        yield nav.link(request, "clinic", _("法律咨询"), count=waiting, icon="bench")
+        yield nav.link(request, "clinic", _("法律咨询"), count=waiting, icon="bench", group="law")
     if "mediation.apply" in verbs:
-        yield nav.link(request, "mediations", _("调解"), icon="merge")
+        yield nav.link(request, "mediations", _("调解"), icon="merge", group="law")
     if "firm.keep" in verbs:
-        yield nav.link(request, "firms", _("律所和律师"), icon="people")
+        yield nav.link(request, "firms", _("律所和律师"), icon="people", group="law")
 
 
 def first_page(person: object) -> str:

@@ -41,4 +41,4 @@ def links(request: HttpRequest) -> Iterator[nav.Link]:
     verbs = granted(request.user) | {"staff"}
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.verb in verbs:
-            yield nav.link(request, entry.url_name, entry.label, icon=entry.icon)
+            yield nav.link(request, entry.url_name, entry.label, icon=entry.icon, group="house")

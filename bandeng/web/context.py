@@ -33,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: site name, language tag (BCP 47), text size, demo flag, staff navigation."""
     language = get_language() or settings.LANGUAGE_CODE
     user = getattr(request, "user", None)
+    links: Any = SimpleLazyObject(lambda: nav.staff_links(request))
     return {
         "site_name": site_name(),
         "demo": getattr(settings, "DEMO", False),
@@ -50,5 +51,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "large_text": request.COOKIES.get(TEXT_COOKIE) == "large",
         "person": user if user is not None and user.is_authenticated else None,
-        "staff_nav": SimpleLazyObject(lambda: nav.staff_links(request)),
+        "staff_nav": links,
+        "staff_groups": SimpleLazyObject(lambda: nav.grouped(links)),
     }

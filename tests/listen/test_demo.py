@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
@@ -92,6 +92,11 @@ class TestLoaded:
         assert 0.9 < there.count() / turns.count() < 1
         assert Heard.objects.filter(occasion__in=held).count() > 40
         assert not Turn.objects.filter(state="on", occasion__state="cancelled").exists()
+
+    def test_the_coming_weeks_are_planned(self) -> None:
+        coming = Occasion.objects.filter(state="on", day__gt=TODAY, day__lt=TODAY + timedelta(days=60))
+        assert coming.count() > 20
+        assert all(one.turns.filter(state="on").count() == one.need for one in coming)
 
     def test_every_roster_is_proven_and_keeps_the_rules(self) -> None:
         rosters = Roster.objects.all()
