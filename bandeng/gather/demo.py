@@ -57,7 +57,7 @@ def give_sign_in(act: Act, person: Person, *, name: str) -> Person:
 
 
 def rosters(stage: Stage, series: Series, until: date) -> list[Roster]:
-    """Plan and publish rosters for a series, one PERIOD after the other from its first day to `until`.
+    """Plan and publish rosters for a series, one PERIOD after the other to `until`, and sit what is over.
 
     None where nothing can be planned on this machine.
     """
@@ -73,14 +73,16 @@ def rosters(stage: Stage, series: Series, until: date) -> list[Roster]:
             return made
         roster = actions.plan_roster(by, series, since=since, until=last, made=plan)
         made.append(actions.publish(by, roster))
+        sit(stage, series, since, last)
         since = last + timedelta(days=1)
     return made
 
 
-def sit(stage: Stage, series: Series) -> None:
-    """Everyone on duty came, but for a few, on each day that is over."""
-    rng = Random(f"{stage.seed} sit {series.kind}")
-    days = series.occasions.filter(state=Occasion.State.ON, day__lt=stage.today).order_by("opens_at", "pk")
+def sit(stage: Stage, series: Series, since: date, until: date) -> None:
+    """Everyone on duty came, but for a few, on each day of a period that is over."""
+    rng = Random(f"{stage.seed} sit {series.kind} {since}")
+    days = series.occasions.filter(state=Occasion.State.ON, day__gte=since, day__lte=until, day__lt=stage.today)
+    days = days.order_by("opens_at", "pk")
     for occasion in days.prefetch_related("turns__person"):
         turns = [turn for turn in occasion.turns.all() if turn.state == Turn.State.ON and rng.randrange(100) < CAME]
         came = [occasion.opens_at + timedelta(minutes=rng.randint(-12, 4)) for _turn in turns]

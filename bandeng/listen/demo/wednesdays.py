@@ -30,7 +30,6 @@ def play(stage: demo.Stage) -> None:
     )
     for series in (listening, phone):
         demo.rosters(stage, series, stage.today + AHEAD)
-        demo.sit(stage, series)
 
 
 def _series(stage: demo.Stage, start: date, kind: str, title: str, recurs: str, **values: Any) -> Series:

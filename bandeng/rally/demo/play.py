@@ -43,7 +43,6 @@ def play(stage: demo.Stage) -> None:
         bookable=True,
     )
     demo.rosters(stage, series, stage.today + AHEAD)
-    demo.sit(stage, series)
     ask(stage, start)
 
 
