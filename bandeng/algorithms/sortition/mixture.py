@@ -66,15 +66,19 @@ class Mixture:
             if done.value < 10 * CLOSE:
                 return done.x[types:], None
             duals = np.where(done.duals[:types] > NEAR, done.duals[:types], 0.0)
+            wanted = float(duals @ seats)
+            # A panel is worth adding by as much as it weighs above `wanted - done.value`; a good one is found sooner.
+            panel = self.panels.best(duals, proven=False)
+            if panel is not None and duals @ panel > wanted - 0.75 * done.value and self.add(panel):
+                continue
             panel = self.panels.best(duals)
             if panel is None:
                 raise ArithmeticError("the pool has a panel and has none")
             most = float(duals @ panel)
-            beyond = float(duals @ seats) - most
-            if beyond > max(CLOSE, done.value / 2):
+            if wanted - most > max(CLOSE, done.value / 2):
                 return done.x[types:], (duals, most)
             if not self.add(panel):
-                if beyond > CLOSE:
+                if wanted - most > CLOSE:
                     return done.x[types:], (duals, most)
                 if done.value < NEAR:
                     return done.x[types:], None

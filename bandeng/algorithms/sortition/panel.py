@@ -9,7 +9,8 @@ from bandeng.algorithms.sortition.solver import Highs, problem, solve, whole
 
 # So many counts are left free at first, beside those that are no whole numbers.
 FREE = 48
-ROUGH = 0.1
+# So far from the best of these a panel may be where a good one will do.
+ROUGH = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ OPTIONS = {
     "mip_abs_gap": 1e-9,
 }
 NOTHING = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+TOLD = (highspy.HighsModelStatus.kOptimal, *NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def solve(highs: Highs) -> Solved | None:
     """The optimum; None if nothing is feasible. Raises ArithmeticError if neither can be told."""
     highs.run()
     status = highs.getModelStatus()
+    if status not in TOLD:
+        # Simplifying a problem beforehand has failed in rare cases where the problem itself is easy.
+        highs.setOptionValue("presolve", "off")
+        highs.clearSolver()
+        highs.run()
+        status = highs.getModelStatus()
     if status in NOTHING:
         return None
     if status != highspy.HighsModelStatus.kOptimal:
