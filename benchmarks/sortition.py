@@ -5,9 +5,9 @@ Goals: 22 from 150 in 5 s, 30 from 1,000 in 60 s, with quotas over six attribute
 The pools are skewed as real ones are: older, better educated, more of them women and from two communities than among
 residents, of whom the quotas follow with one seat between least and most (cases `-exact`: none). Each case in a process
 of its own; in brackets seconds of the processor, which tell more on a busy machine. `least only` is the same engine
-stopped after the first stage. `greedy` is what was done before: again and again a random person of the value that is most
-urgent, from the start where that fails; its chances are counted over N draws and pooled by type, so the least of them
-is a little too low by chance.
+stopped after the first stage. `greedy` is what was done before: again and again a random person of the value that is
+most urgent, from the start where that fails; its chances are counted over N draws, or as many as come of it in a
+minute, and pooled by type, so the least of them is a little too low by chance.
 """
 
 import argparse

@@ -11,6 +11,9 @@ from scipy.optimize import linprog
 
 from bandeng.algorithms.sortition import Person, Quota, panels
 from bandeng.algorithms.sortition.lottery import TOTAL
+from bandeng.algorithms.sortition.mixture import Mixture
+from bandeng.algorithms.sortition.panel import Panels
+from bandeng.algorithms.sortition.stages import staged
 from tests.algorithms.pools import Given, every_panel, leximin_over, pools
 
 
@@ -31,6 +34,26 @@ def test_all_chances_are_those_of_leximin_found_by_another_way(made: Given) -> N
     lottery = panels(*made)
     right = leximin_over(every_panel(lottery.pool), lottery.pool.counts)
     assert [float(chance) for chance in lottery.chances] == pytest.approx(list(right), abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pools())
+def test_stage_by_stage_the_chances_are_the_same(made: Given) -> None:
+    lottery = panels(*made)
+    mixture = Mixture(Panels.of(lottery.pool))
+    mixture.add(np.bincount(lottery.panels[-1], minlength=len(lottery.pool.types)).astype(float))
+    chances, weights = staged(mixture)
+    assert list(chances) == pytest.approx([float(chance) for chance in lottery.chances], abs=1e-6)
+    assert weights.sum() == pytest.approx(1)
+    assert len(weights) == len(mixture.found)
+
+
+def test_with_no_cuts_to_spare_it_goes_on_stage_by_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [Person(f"{value}{at}", {"a": value}) for value in "xyz" for at in range(4)]
+    made = people, [Quota("a", "x", 1, 2), Quota("a", "z", 0, 0)], 4
+    right = panels(*made).chances
+    monkeypatch.setattr("bandeng.algorithms.sortition.lottery.CUTS", -1)
+    assert [float(one) for one in panels(*made).chances] == pytest.approx([float(one) for one in right], abs=1e-9)
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,11 +11,14 @@ from bandeng.algorithms.sortition.leximin import Cut, leximin
 from bandeng.algorithms.sortition.mixture import Mixture
 from bandeng.algorithms.sortition.panel import Panels
 from bandeng.algorithms.sortition.pool import Floats, Person, Pool, Quota, pool
+from bandeng.algorithms.sortition.stages import staged
 
 # Weights are whole numbers of this sum, so that they are exact, and exact in JavaScript too.
 TOTAL = 10**12
 # What the chances may be away from LEXIMIN; beyond it nothing is given out.
 EXACT = 1e-6
+# With more cuts than this it goes on stage by stage.
+CUTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,30 @@ def lottery(gathered: Pool, *, only_least: bool = False) -> Lottery:
     first = feasible.any()
     if first is None:
         raise explain(feasible, gathered.quotas)
-    mixture, cuts = Mixture(feasible), list[Cut]()
+    mixture = Mixture(feasible)
     mixture.add(first)
-    while True:
-        chances = leximin(feasible, cuts, only_least=only_least)
-        if not cuts:
-            mixture.walk(chances * feasible.high)
-        weights, cut = mixture.weigh(chances * feasible.high)
-        if cut is None:
-            break
-        cuts.append(cut)
+    chances, weights = _outside_in(mixture, only_least) or staged(mixture)
     made = _whole(gathered, list(mixture.found), weights)
     if np.abs(np.array([float(chance) for chance in made.chances]) - chances).max() > EXACT:
         raise ArithmeticError("the weights do not give the chances")
     return made
+
+
+def _outside_in(mixture: Mixture, only_least: bool) -> tuple[Floats, Floats] | None:
+    """Chances and weights, by cuts; None if there would be too many, or too fine ones."""
+    feasible, cuts = mixture.panels, list[Cut]()
+    while len(cuts) <= CUTS:
+        try:
+            chances = leximin(feasible, cuts, only_least=only_least)
+            if not cuts:
+                mixture.walk(chances * feasible.high)
+            weights, cut = mixture.weigh(chances * feasible.high)
+        except ArithmeticError:
+            return None
+        if cut is None:
+            return chances, weights
+        cuts.append(cut)
+    return None
 
 
 def _whole(gathered: Pool, found: list[tuple[int, ...]], weights: Floats) -> Lottery:

@@ -41,7 +41,9 @@ class Mixture:
         With few exceptions this finds all the panels that are needed. Where it comes to no end, `weigh` goes on.
         """
         rest, share = seats.copy(), 1.0
-        while share > CLOSE:
+        for _ in range(2 * sum(self.panels.matrix.shape)):
+            if share < CLOSE:
+                return
             within = self._face(rest, share)
             if (within.low > within.high).any() or (within.least > within.most).any():
                 return
