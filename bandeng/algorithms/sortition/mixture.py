@@ -13,6 +13,7 @@ from bandeng.algorithms.sortition.solver import INFINITE, Highs, problem, solve
 # In seats: so much is no difference.
 CLOSE = 1e-9
 NEAR = 1e-7
+PRIMAL = 4
 
 
 @dataclass(slots=True)
@@ -115,6 +116,8 @@ class Mixture:
             cost = np.append(np.ones(types), np.zeros(len(self.found)))
             least, most = np.append(seats, 1.0), np.append(np.full(types, INFINITE), 1.0)
             self.master = problem(cost, short, least, most, np.zeros(len(cost)), np.full(len(cost), INFINITE))
+            # Adding columns leaves the last solution feasible, so it is the primal method that goes on from there.
+            self.master.setOptionValue("simplex_strategy", PRIMAL)
         for place in range(types):
             self.master.changeRowBounds(place, seats[place], INFINITE)
         return self.master
