@@ -146,14 +146,15 @@ def test_in_another_language(cast: Cast, language: str) -> None:
 
 
 @needs_press
-def test_the_duty_poster_says_who_sits_when(cast: Cast) -> None:
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_the_duty_poster_says_who_sits_when(cast: Cast, size: str) -> None:
     coming = period.near(clock.today())[1]
     ahead = (coming.since - clock.today()).days
     for number in range(12):
         held = occasion(cast, ahead=ahead + 2 * number)
         on_duty(cast["member"], held)
         on_duty(cast["member2"], held)
-    content = printed(cast, what="duty", size="a4", period=coming.code)
+    content = printed(cast, what="duty", size=size, period=coming.code)
     found = pages(content)
     assert len(found) == 2
     well_set(content)
