@@ -39,6 +39,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "speak": f"{reverse('speak')}?member={one.pk}",
+        "meet": f"{reverse('book')}?member={one.pk}",
         "address": request.build_absolute_uri(way),
         "days": duty.days_of([one.person_id])[one.person_id],
         "line": one.studio.line or (one.studio.parent.line if one.studio.parent else ""),
