@@ -61,7 +61,7 @@ def panels(screen: Screen, now: datetime) -> list[Panel]:
 def _today(venue: Venue, now: datetime) -> list[Occasion]:
     """What is still to come or going on here today, for the public."""
     found = Occasion.objects.filter(venue=venue, day=clock.day(now), closes_at__gt=now).select_related("venue")
-    return [one for one in found if one.kind not in kinds.KINDS or kinds.KINDS[one.kind].public]
+    return list(found.filter(kind__in=kinds.public()))
 
 
 def _duty(venue: Venue, today: list[Occasion], now: datetime) -> Iterable[Panel]:
@@ -69,7 +69,8 @@ def _duty(venue: Venue, today: list[Occasion], now: datetime) -> Iterable[Panel]
     for one in today:
         yield Panel(f"duty-{one.pk}", one.title, template, {"one": one, "people": people(one), "today": True})
     if not today:
-        coming = Occasion.objects.filter(venue=venue, opens_at__gt=now, state=Occasion.State.ON).first()
+        ahead = Occasion.objects.filter(venue=venue, opens_at__gt=now, state=Occasion.State.ON)
+        coming = ahead.filter(kind__in=kinds.public()).first()
         data = {"one": coming, "people": people(coming) if coming else [], "today": False}
         yield Panel("duty-next", _("下一场"), template, data)
 

@@ -44,3 +44,8 @@ def register(kind: Kind) -> None:
     if kind.code in KINDS:
         raise ValueError(f"two kinds are called {kind.code}")
     KINDS[kind.code] = kind
+
+
+def public() -> list[str]:
+    """The codes of the kinds that residents may come to."""
+    return [kind.code for kind in KINDS.values() if kind.public]

@@ -52,7 +52,7 @@ class Day:
 
 def to_book(now: datetime, *, kind: str = "", member: int | None = None, studio: Studio | None = None) -> list[Day]:
     """What residents can book in the next WEEKS, soonest first; with `member`, where that one is on duty."""
-    public = [one.code for one in kinds.KINDS.values() if one.public and kind in ("", one.code)]
+    public = [code for code in kinds.public() if kind in ("", code)]
     found = Occasion.objects.filter(kind__in=public, bookable=True, state=Occasion.State.ON, closes_at__gt=now)
     found = found.filter(opens_at__lt=now + timedelta(weeks=WEEKS))
     if studio:

@@ -170,11 +170,26 @@ def test_of_visitors_nothing_is_shown_and_phone_shifts_are_none_of_the_hall(cast
     _screen, token = made(cast)
     with guard.writing():
         Booking.objects.create(
-            subject="b" * 32, occasion=occasion, state="called", number=1, wished=cast["member"], made_at=clock.now()
+            subject="b" * 32,
+            occasion=occasion,
+            state="called",
+            number=1,
+            wished=cast["member"],
+            made_at=clock.now(),
+            called_at=clock.now(),
         )
     page = fragment(token).content.decode()
+    assert "A001" in page
     assert "热线值守" not in page
     assert "板大雪" not in page
+
+
+def test_of_days_to_come_too_only_public_ones_are_told(cast: Cast) -> None:
+    one_day(cast, clock.today() + timedelta(days=1), kind="phone", title="热线值守")
+    _screen, token = made(cast)
+    page = fragment(token).content.decode()
+    assert "热线值守" not in page
+    assert "今天这里没有接待" in page
 
 
 def test_the_next_day_is_told_when_there_is_nothing_today(cast: Cast) -> None:

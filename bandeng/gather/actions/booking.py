@@ -60,8 +60,7 @@ class _Before(Exception):
 
 def bookable(occasion: Occasion, now: datetime) -> bool:
     """Whether residents may book a time there, as far as it has one."""
-    kind = kinds.KINDS.get(occasion.kind)
-    public = kind is not None and kind.public
+    public = occasion.kind in kinds.public()
     return public and occasion.bookable and occasion.state == Occasion.State.ON and occasion.closes_at > now
 
 

@@ -44,7 +44,7 @@ def days(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: the free times of one day, and the form. POST: book, and go to the code; on errors, the form as typed."""
     found = Occasion.objects.select_related("venue", "studio")
-    occasion = get_object_or_404(found, pk=pk, kind__in=[one.code for one in kinds.KINDS.values() if one.public])
+    occasion = get_object_or_404(found, pk=pk, kind__in=kinds.public())
     now = clock.now()
     if not bookable(occasion, now):
         return _nothing_there(request, occasion, 404)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from bandeng.core import clock
-from bandeng.gather.kinds import KINDS
+from bandeng.gather import kinds
 from bandeng.gather.models import Occasion, Turn
 
 AHEAD = timedelta(weeks=8)
@@ -15,11 +15,10 @@ AHEAD = timedelta(weeks=8)
 
 def turns(since: date, until: date) -> QuerySet[Turn]:
     """Announced turns of duty that residents may come to, between two days, both included; none that is over."""
-    public = [kind.code for kind in KINDS.values() if kind.public]
     found = Turn.objects.filter(
         state=Turn.State.ON,
         occasion__state=Occasion.State.ON,
-        occasion__kind__in=public,
+        occasion__kind__in=kinds.public(),
         occasion__day__gte=since,
         occasion__day__lte=until,
         occasion__closes_at__gt=clock.now(),
