@@ -1,15 +1,12 @@
 """Who was there: of one occasion, with entering and voiding; and counted over a period."""
 
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -22,13 +19,13 @@ from bandeng.gather.actions.presence import ENTER
 from bandeng.gather.forms.presence import EnterForm, PeriodForm, VoidForm
 from bandeng.gather.models import Attendance, Turn
 from bandeng.gather.views.days import seen
-from bandeng.press.tables import Column, Paper, write_xlsx
+from bandeng.press.tables import Column, Paper
+from bandeng.press.workbook import workbook
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
 from bandeng.web import formats
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("person", gettext_lazy("姓名"), 12),
     Column("planned", gettext_lazy("应到"), 10),
@@ -121,14 +118,7 @@ def export(request: StaffRequest) -> HttpResponse:
     asked, lines = form.cleaned_data, _lines(form, studio)
     since, until, kind = asked["since"], asked["until"], asked["kind"]
     actions.note_export(by(request), studio, since=f"{since}", until=f"{until}", kind=kind, count=len(lines))
-    paper = _paper(studio, since, until, kind, lines)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write_xlsx(path, paper)
-        answer = HttpResponse(path.read_bytes(), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{paper.title}.xlsx") or "attachment"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return workbook(_paper(studio, since, until, kind, lines))
 
 
 def _paper(studio: Studio, since: date, until: date, kind: str, lines: list[counting.Line]) -> Paper:

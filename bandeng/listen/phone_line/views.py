@@ -1,12 +1,9 @@
 """The page of the telephone line: a new call, who is to be called back, today's log, who sits there now."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -20,8 +17,7 @@ from bandeng.listen.forms.enter import EnterForm
 from bandeng.listen.models import Call, Matter
 from bandeng.listen.phone_line import actions, exporting, queries, sealing
 from bandeng.listen.phone_line.forms import MATTER, MISSED, BackForm, CallForm
-from bandeng.listen.worklist.views import XLSX
-from bandeng.press.tables import write_xlsx
+from bandeng.press.workbook import workbook
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
 from bandeng.web.fields import new_form_key
@@ -182,10 +178,4 @@ def phone_export(request: StaffRequest) -> HttpResponse:
     found = filters.of(queries.seen(request.user, "call.export"))[:MOST]
     actions.note_export(by(request), filters=filters.chosen, count=len(found))
     title = _("热线来电记录（%(day)s）") % {"day": date_zh(clock.now())}
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "calls.xlsx"
-        write_xlsx(path, exporting.listed(found, title))
-        answer = HttpResponse(path.read_bytes(), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or "attachment"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return workbook(exporting.listed(found, title))

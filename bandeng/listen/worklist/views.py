@@ -1,13 +1,10 @@
 """The officers' worklist: the list itself, views kept of it, and its workbook."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -24,10 +21,9 @@ from bandeng.listen.worklist import actions
 from bandeng.listen.worklist.filters import Filters
 from bandeng.listen.worklist.reading import CAP, Chosen, Worklist
 from bandeng.listen.worklist.tabs import TABS
-from bandeng.press.tables import write_xlsx
+from bandeng.press.workbook import workbook
 from bandeng.studio.request import StaffRequest, by
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many rows make a workbook in some ten seconds; longer lists leave by the command `bandeng export`.
 ROWS = 20_000
 
@@ -121,11 +117,4 @@ def worklist_export(request: StaffRequest) -> HttpResponse:
     actions.note_export(by(request), filters=said, count=count)
     title = _("民意事项清单（%(tab)s，%(day)s）") % {"tab": filters.tab.label, "day": date_zh(clock.now())}
     marks = together(mark.words for mark in filters.shown())
-    paper = exporting.listed(found, title, marks)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write_xlsx(path, paper)
-        answer = HttpResponse(path.read_bytes(), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or "attachment"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return workbook(exporting.listed(found, title, marks))
