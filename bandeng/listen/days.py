@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.core import clock
 from bandeng.gather.kinds import Candidate, Kind
 from bandeng.studio.models import Member, Role, Studio
 
@@ -24,7 +25,8 @@ def officers(studio: Studio, since: date, until: date) -> list[Candidate]:
     ).exclude(until__date__lt=since)
     people = {role.person_id: role for role in found.select_related("person").order_by("person__sort_key")}
     return [
-        Candidate(one.person, "", one.since.date(), one.until.date() if one.until else None) for one in people.values()
+        Candidate(one.person, "", clock.day(one.since), clock.day(one.until) if one.until else None)
+        for one in people.values()
     ]
 
 

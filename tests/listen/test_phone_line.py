@@ -1,7 +1,7 @@
 """The telephone line: calls logged while talking, missed ones called back once, numbers kept where they belong."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, Stale, WrongState
 from bandeng.ledger.models import Entry, Opening
 from bandeng.listen import actions as A
-from bandeng.listen import jobs, rights
+from bandeng.listen import days, jobs, rights
 from bandeng.listen.actions.erase import erase, once_more
 from bandeng.listen.models import Call, CallLook, Matter, Secret
 from bandeng.listen.phone_line import actions, queries, sealing
@@ -311,3 +311,17 @@ def test_who_may_not(cast: Cast) -> None:
     for by in (cast.by("leader"), By()):
         with pytest.raises(NotAllowed):
             actions.note_export(by, filters={}, count=0)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday"])
+def test_a_day_that_cannot_be_is_not_asked_for(cast: Cast, day: str) -> None:
+    assert cast.client("officer").get(f"{LINE}?since={day}&until={day}").status_code == 200
+
+
+def test_an_officer_is_there_from_the_day_it_is_here(cast: Cast) -> None:
+    """Half past seven in the morning of the second is still the first elsewhere."""
+    morning = datetime(2026, 12, 2, 7, 30, tzinfo=clock.HERE).astimezone(UTC)
+    with guard.writing():
+        cast["officer"].roles.update(since=morning)
+    found = {one.person: one for one in days.officers(cast.studio, date(2026, 12, 1), date(2026, 12, 31))}
+    assert found[cast["officer"]].since == date(2026, 12, 2)

@@ -99,9 +99,10 @@ def outcomes() -> list[tuple[str, str]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 3000 else None
 
 
 def month(person: Person, today: date) -> list[dict[str, Any]]:
