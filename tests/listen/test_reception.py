@@ -96,6 +96,9 @@ def test_answered_at_once(cast: Cast, day: Occasion) -> None:
     heard = Heard.objects.get()
     assert (heard.matter, heard.answered) == (None, "consult")
     assert Matter.objects.count() == 0
+    again = desk.post(f"/desk/visit/{visit.pk}/answered/", {"at-once-answered": "consult"})
+    assert "这一类已经记下了" in again.content.decode()
+    assert Heard.objects.count() == 1
 
 
 def test_what_the_day_brought(cast: Cast, day: Occasion) -> None:

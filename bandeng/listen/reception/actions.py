@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, By, action
-from bandeng.core.errors import Invalid
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.models import Link
 from bandeng.gather import actions as gather
 from bandeng.gather import rules
@@ -61,6 +61,8 @@ def answer(act: Act, visit: Booking, *, kind: str, members: Iterable[Person]) ->
         raise Invalid(_("请选是哪一类。"), field="answered")
     those = list(members)
     _over(act, visit, "")
+    if Heard.objects.filter(booking=visit, matter=None, answered=kind).exists():
+        raise WrongState(_("这一位当场答复的，这一类已经记下了。"))
     _note(act, visit, those, answered=kind)
     act.record(
         visit.subject, studio=visit.occasion.studio, kind=kind, answered=kind, members=[person.pk for person in those]
