@@ -39,10 +39,10 @@ def lay_out_all() -> None:
     """Lay every series out anew where the calendar or the time has moved on."""
     from bandeng.gather.actions.series import AHEAD, lay_out, outdated
 
-    today = clock.today()
+    now = clock.now()
     for series in Series.objects.filter(ended_at=None):
-        if outdated(series, today + AHEAD, today):
-            lay_out(By(), series)
+        if outdated(series, clock.day(now) + AHEAD, now):
+            lay_out(By(at=now), series)
 
 
 def lapse_swaps() -> None:

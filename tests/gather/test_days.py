@@ -1,6 +1,6 @@
 """Recurring days over HTTP: arranging, changing, ending; single occasions moved, cancelled, restored; who is told."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from bandeng.gather.models import Occasion, Series
 from bandeng.gather.wiring import lay_out_all
 from bandeng.ledger.models import Entry
 from bandeng.post.models import Message
-from bandeng.studio.actions import set_day
+from bandeng.studio.actions import add_venue, set_day
 from tests.cast import Cast, build
 from tests.gather.made import on_duty, one_day, wednesdays
 
@@ -63,6 +63,7 @@ def test_the_head_arranges_every_wednesday_and_sees_the_month(cast: Cast) -> Non
         ({"venues": []}, "这个字段是必填项"),
         ({"often": "custom", "rule": "EVERY WEDNESDAY"}, "看不懂这条重复规则"),
         ({"ends_on": "2026-01-01"}, "结束日期要在开始日期以后"),
+        ({"starts_on": "0226-12-02"}, "请检查年份"),
     ],
 )
 def test_what_cannot_be_arranged_is_said_and_kept(cast: Cast, values: dict[str, object], words: str) -> None:
@@ -144,11 +145,62 @@ def test_an_ended_series_cancels_what_lies_after_it(cast: Cast) -> None:
 
 
 def test_one_venue_more_and_one_less(cast: Cast) -> None:
-    from bandeng.studio.actions import add_venue
-
-    series = wednesdays(cast)
+    series = wednesdays(cast, starts_on=clock.today() + timedelta(days=1))
     old = cast.studio.venues.get()
     new = add_venue(By(), cast.studio, name="工作站", address="二里 2 号", hours="每天")
     actions.change_series(By(), series, venues=[new])
     assert not old.occasions.filter(state="on").exists()
     assert new.occasions.filter(state="on").count() == series.occasions.filter(venue=old).count()
+
+
+def test_a_series_leaves_what_was_and_what_has_begun_as_it_is(cast: Cast) -> None:
+    day = clock.today()
+    names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    long = {"opens": time(0), "closes": time(23, 59), "starts_on": day - timedelta(days=28)}
+    series = wednesdays(cast, recurs=f"FREQ=WEEKLY;BYDAY={names[day.weekday()]}", **long)
+    before = list(series.occasions.filter(day__lte=day).values_list("pk", "state"))
+    assert len(before) == 5
+    actions.change_series(By(), series, recurs=f"FREQ=WEEKLY;BYDAY={names[day.weekday() - 1]}")
+    assert list(series.occasions.filter(day__lte=day).values_list("pk", "state")) == before
+    assert {one.day.weekday() for one in series.occasions.filter(state="on", day__gt=day)} == {(day.weekday() - 1) % 7}
+    entries = Entry.objects.count()
+    lay_out_all()
+    assert Entry.objects.count() == entries
+
+
+def test_an_occasion_at_another_venue_is_not_held_at_the_old_one_too(cast: Cast) -> None:
+    old = cast.studio.venues.get()
+    new = add_venue(By(), cast.studio, name="工作站", address="二里 2 号", hours="每天")
+    series = wednesdays(cast, starts_on=clock.today() + timedelta(days=1), venues=[old, new])
+    one = series.occasions.filter(venue=old).order_by("day")[1]
+    number, head = series.occasions.count(), cast.client("head")
+    values = {"day": one.day, "opens": "9:00", "closes": "11:30", "need": 2, "note": "大厅检修", "venue": new.pk}
+    assert head.post(f"/desk/days/{one.pk}/change/", values).status_code == 302
+    entries = Entry.objects.count()
+    lay_out_all()
+    assert (Entry.objects.count(), series.occasions.count()) == (entries, number)
+    assert not series.occasions.filter(venue=old, day=one.day).exists()
+    assert series.occasions.filter(venue=new, day=one.day).count() == 2
+
+
+def test_what_is_over_is_not_moved_and_nothing_is_moved_back(cast: Cast) -> None:
+    over, ahead = (one_day(cast, clock.today() + timedelta(days=days)) for days in (-1, 1))
+    values = {"opens": "9:00", "closes": "11:30", "need": 2, "note": "改期", "venue": over.venue_id}
+    head = cast.client("head")
+    tomorrow, yesterday = {"day": ahead.day, **values}, {"day": over.day, **values}
+    assert head.post(f"/desk/days/{over.pk}/change/", tomorrow).status_code == 409
+    answer = head.post(f"/desk/days/{ahead.pk}/change/", yesterday)
+    assert answer.status_code == 422
+    assert "这个时间已经过去了" in answer.content.decode()
+
+
+def test_two_who_change_a_series_and_an_ended_one(cast: Cast) -> None:
+    series, head = wednesdays(cast), cast.client("head")
+    address = f"/desk/days/series/{series.pk}/"
+    assert f'name="version" value="{series.version}"' in head.get(address).content.decode()
+    values = form(cast, version=series.version, starts_on=series.starts_on.isoformat(), holidays="keep")
+    assert head.post(address, values).status_code == 302
+    assert cast.client("officer").post(address, values).status_code == 409
+    assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 302
+    assert head.post(address, {**values, "version": ""}).status_code == 409
+    assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 409

@@ -14,8 +14,11 @@ from bandeng.gather.states import AHEAD
 S = Booking.State
 
 
-def follow(act: Act, occasion: Occasion, opened: datetime) -> None:
-    """Within a change of a locked occasion that opened at `opened` before: cancel, or move along, who booked there."""
+def follow(act: Act, occasion: Occasion, opened: datetime, *, elsewhere: bool = False) -> None:
+    """Within a change of a locked occasion that opened at `opened` before: cancel, or move along, who booked there.
+
+    Whose time stays is not told, unless it is `elsewhere`.
+    """
     if occasion.state == Occasion.State.CANCELLED:
         for booking in occasion.bookings.filter(state__in=AHEAD):
             _called_off(act, booking)
@@ -25,21 +28,34 @@ def follow(act: Act, occasion: Occasion, opened: datetime) -> None:
     # Seated anew, from the first: one by one they would meet those not moved yet.
     Booking.objects.filter(pk__in=[one.pk for one in booked]).update(place=None)
     for booking in booked:
-        _moved(act, booking, occasion, shift)
+        _moved(act, booking, occasion, shift, elsewhere)
 
 
-def _moved(act: Act, booking: Booking, occasion: Occasion, shift: timedelta) -> None:
-    booking.occasion = occasion
-    found = slots.nearest((booking.at or occasion.opens_at) + shift, slots.free(occasion, act.at))
+def _moved(act: Act, booking: Booking, occasion: Occasion, shift: timedelta, elsewhere: bool) -> None:
+    booking.occasion, before = occasion, booking.at or occasion.opens_at
+    found = _seat(occasion, before + shift, act.at, begun=not shift)
     if found is None:
         _called_off(act, booking)
         return
     booking.at, booking.place = found
+    if booking.at == before and not elsewhere:
+        booking.save(update_fields=["place"])
+        return
     booking.reminded_at = None if shift else booking.reminded_at
     booking.version += 1
     booking.save()
     record(act, booking, at=booking.at.isoformat())
     tell.of_visit(act, booking, "booking.moved")
+
+
+def _seat(occasion: Occasion, wished: datetime, now: datetime, *, begun: bool) -> slots.Slot | None:
+    """The time wished for where there is one, though it has `begun`; else the nearest to come."""
+    ends = wished + timedelta(minutes=occasion.minutes)
+    if occasion.opens_at <= wished and ends <= occasion.closes_at and (begun or wished > now):
+        place = slots.place_at(occasion, wished, slots.taken([occasion])[occasion.pk])
+        if place is not None:
+            return wished, place
+    return slots.nearest(wished, slots.free(occasion, now))
 
 
 def _called_off(act: Act, booking: Booking) -> None:

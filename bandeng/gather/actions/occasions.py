@@ -73,7 +73,10 @@ def change_occasion(
 ) -> Occasion:
     """Move an occasion in time or place; everyone concerned is told, with the note."""
     fresh = _begun(act, occasion, version)
+    _ahead(act.at, fresh)
     hours(opens, closes)
+    if at(day, closes) <= act.at:
+        raise Invalid(_("这个时间已经过去了，请填以后的时间。"), field="day")
     before = (fresh.opens_at, fresh.closes_at, fresh.venue_id)
     values = {
         "day": day,
@@ -87,7 +90,7 @@ def change_occasion(
     record(act, fresh, fields=names, opens_at=fresh.opens_at.isoformat(), venue=venue.pk)
     if before != (fresh.opens_at, fresh.closes_at, fresh.venue_id):
         tell.of_change(act, fresh)
-        follow(act, fresh, before[0])
+        follow(act, fresh, before[0], elsewhere=before[2] != fresh.venue_id)
     return fresh
 
 

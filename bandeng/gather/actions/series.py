@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bandeng.algorithms import recurrence
 from bandeng.core import clock
 from bandeng.core.actions import Act, action, check_version, locked
-from bandeng.core.errors import Invalid
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.working_calendar import calendar
 from bandeng.gather import kinds, rules, tell
 from bandeng.gather.actions.base import at, hours, rule
@@ -21,6 +21,8 @@ from bandeng.studio.models import Studio, Venue
 
 # Occasions stand in the calendar so far ahead; the worker goes on laying out.
 AHEAD = timedelta(days=400)
+# What was held before there was this house can be laid out too, so far back.
+BEHIND = timedelta(days=20 * 366)
 FIELDS = ("opens", "closes", "need", "bookable", "minutes", "places", "title")
 
 
@@ -49,8 +51,9 @@ def arrange_series(
     if kind not in kinds.KINDS:
         raise Invalid(_("没有这样的安排。"), field="kind")
     hours(opens, closes)
-    if ends_on and ends_on < starts_on:
-        raise Invalid(_("结束日期要在开始日期以后，请检查。"), field="ends_on")
+    _in_order(starts_on, ends_on)
+    if starts_on < clock.day(act.at) - BEHIND:
+        raise Invalid(_("开始的日子太早了，请检查年份。"), field="starts_on")
     series = Series.objects.create(
         subject=uuid.uuid4().hex,
         studio=studio,
@@ -74,6 +77,11 @@ def arrange_series(
     made = _lay_out(act, series, clock.day(act.at) + AHEAD)
     act.record(series.subject, studio=studio, kind=kind, venues=[venue.pk for venue in chosen], occasions=made)
     return series
+
+
+def _in_order(starts_on: date, ends_on: date | None) -> None:
+    if ends_on and ends_on < starts_on:
+        raise Invalid(_("结束日期要在开始日期以后，请检查。"), field="ends_on")
 
 
 def _venues(studio: Studio, venues: Iterable[Venue]) -> list[Venue]:
@@ -104,6 +112,7 @@ def change_series(
     if rules_of_roster is not None:
         values["rules"] = rules_of_roster
     hours(values.get("opens", fresh.opens), values.get("closes", fresh.closes))
+    _in_order(values.get("starts_on", fresh.starts_on), values.get("ends_on", fresh.ends_on))
     names = changed(fresh, {**values, "version": fresh.version + 1})
     if venues is not None:
         fresh.venues.set(_venues(fresh.studio, venues))
@@ -136,6 +145,8 @@ def _begun(act: Act, series: Series, version: int | None) -> Series:
     fresh = locked(series)
     rules.permit(act, "gather.arrange", fresh)
     check_version(fresh, version)
+    if fresh.ended_at:
+        raise WrongState(_("这项安排已经结束，不能再改。要继续办，请新加一项。"))
     return fresh
 
 
@@ -155,31 +166,39 @@ def wanted(series: Series, until: date) -> dict[date, date | None]:
     return {one.planned: one.day for one in found}
 
 
-def outdated(series: Series, until: date, today: date) -> bool:
-    """Whether laying out would change anything from today on."""
+def outdated(series: Series, until: date, now: datetime) -> bool:
+    """Whether laying out would change anything that is still to come."""
     keys = {(venue.pk, day): holds for venue in series.venues.all() for day, holds in wanted(series, until).items()}
-    there = {(one.venue_id, one.planned_on): one for one in series.occasions.filter(planned_on__gte=today)}
-    late = [key for key, holds in keys.items() if key[1] >= today and (key not in there or _differs(there[key], holds))]
-    gone = [key for key, one in there.items() if key not in keys and not one.by_hand and one.state == "on"]
-    return bool(late or gone)
+    there = {(one.planned_at_id, one.planned_on): one for one in series.occasions.all()}
+    missing = any(key not in there and _opens(series, key[1], holds) > now for key, holds in keys.items())
+    return missing or any(_differs(one, keys.get(key)) for key, one in there.items() if _follows(one, now))
+
+
+def _follows(one: Occasion, now: datetime) -> bool:
+    """Whether an occasion follows its series: not once it has begun, nor when someone changed it by hand."""
+    return one.opens_at > now and not one.by_hand
 
 
 def _differs(one: Occasion, holds: date | None) -> bool:
     on = one.state == Occasion.State.ON
-    return not one.by_hand and (on != bool(holds) or (on and one.day != holds))
+    return on != bool(holds) or (on and one.day != holds)
+
+
+def _opens(series: Series, planned: date, holds: date | None) -> datetime:
+    return at(holds or planned, series.opens)
 
 
 def _lay_out(act: Act, series: Series, until: date, *, again: bool = False) -> int:
     """Make the occasions that are missing and, `again`, bring those ahead in line. How many were made or changed."""
-    days = wanted(series, until)
-    today = clock.day(act.at)
-    venues = list(series.venues.all())
-    there = {(one.venue_id, one.planned_on): one for one in series.occasions.all()}
+    days, venues = wanted(series, until), list(series.venues.all())
+    # Whoever changes one of them by hand, or books there, comes before or after.
+    held = series.occasions.select_for_update(no_key=True).order_by("pk")
+    there = {(one.planned_at_id, one.planned_on): one for one in held}
     new = [
         _occasion(act, series, venue, planned, holds)
         for venue in venues
         for planned, holds in days.items()
-        if (venue.pk, planned) not in there
+        if (venue.pk, planned) not in there and (not again or _opens(series, planned, holds) > act.at)
     ]
     Occasion.objects.bulk_create(new)
     if not again:
@@ -187,7 +206,7 @@ def _lay_out(act: Act, series: Series, until: date, *, again: bool = False) -> i
     kept = {(venue.pk, planned) for venue in venues for planned in days}
     touched = 0
     for key, one in there.items():
-        if one.day >= today and not one.by_hand:
+        if _follows(one, act.at):
             touched += _align(act, series, one, days[key[1]] if key in kept else None, planned=key in kept)
     return len(new) + touched
 
@@ -201,6 +220,7 @@ def _occasion(act: Act, series: Series, venue: Venue, planned: date, holds: date
         path=series.path,
         kind=series.kind,
         venue=venue,
+        planned_at=venue,
         planned_on=planned,
         day=day,
         opens_at=at(day, series.opens),

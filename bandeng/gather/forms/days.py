@@ -13,7 +13,10 @@ from bandeng.studio.models import Studio, Venue
 from bandeng.web.forms import DateInput
 
 CUSTOM = "custom"
-KEPT = ("title", "starts_on", "ends_on", "opens", "closes", "holidays", "need", "bookable", "minutes", "places")
+KEPT = (
+    *("title", "starts_on", "ends_on", "opens", "closes", "holidays"),
+    *("need", "bookable", "minutes", "places", "version"),
+)
 HOURS = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
 
 
@@ -51,6 +54,7 @@ class SeriesForm(forms.Form):
     bookable = forms.BooleanField(label=_("居民可以预约"), required=False)
     minutes = forms.IntegerField(label=_("每位预约几分钟？"), min_value=5, max_value=120, initial=15)
     places = forms.IntegerField(label=_("同时接待几位？"), min_value=1, max_value=20, initial=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,25 +84,14 @@ class SeriesForm(forms.Form):
     def of(series: Series) -> dict[str, Any]:
         """The initial values for changing a series."""
         often, days = recurring.choices_of(series.rule) or (CUSTOM, [])
-        names = (
-            "title",
-            "starts_on",
-            "ends_on",
-            "opens",
-            "closes",
-            "holidays",
-            "need",
-            "bookable",
-            "minutes",
-            "places",
-        )
-        values = {name: getattr(series, name) for name in names}
+        values = {name: getattr(series, name) for name in KEPT}
         venues = [venue.pk for venue in series.venues.all()]
         return {**values, "often": often, "days": days, "rule": series.rule if not days else "", "venues": venues}
 
 
 class NewSeriesForm(SeriesForm):
     kind = forms.ChoiceField(label=_("安排什么？"))
+    version = None  # type: ignore[assignment]
     field_order = ("kind", "title")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,7 +47,7 @@ class Series(models.Model):
 
 
 class Occasion(models.Model):
-    """One time at one venue (场次). `planned_on` is the day the recurrence gives, `day` the one that holds."""
+    """One time at one venue (场次). What the recurrence gives is planned; `day` and `venue` are what holds."""
 
     class State(models.TextChoices):
         ON = "on", _("照常")
@@ -61,6 +61,7 @@ class Occasion(models.Model):
     title = models.CharField(_("名称"), max_length=60)
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="occasions")
     planned_on = models.DateField()
+    planned_at = models.ForeignKey(Venue, models.PROTECT, null=True, related_name="+")
     day = models.DateField(_("日期"))
     opens_at = models.DateTimeField(_("开始"))
     closes_at = models.DateTimeField(_("结束"))
@@ -80,7 +81,7 @@ class Occasion(models.Model):
     class Meta:
         ordering = ("opens_at", "venue", "pk")
         indexes = [models.Index("studio", "kind", "day", name="gather_occasion_day")]
-        constraints = [models.UniqueConstraint("series", "venue", "planned_on", name="gather_occasion_once")]
+        constraints = [models.UniqueConstraint("series", "planned_at", "planned_on", name="gather_occasion_once")]
 
     def __str__(self) -> str:
         return self.title

@@ -42,7 +42,7 @@ def series_change(request: StaffRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda _values: actions.change_series(by(request), series, version=series.version, **form.arguments()),
+        lambda _values: actions.change_series(by(request), series, **form.arguments()),
         title=_("修改固定安排"),
         lead=_("以后的场次跟着改，单独改过的不变；时间有变，值班的人和预约的居民会收到通知。"),
         back=reverse("days"),
