@@ -142,6 +142,16 @@ def test_others_neither_plan_nor_see_drafts(made: tuple[Cast, Series], who: str)
     assert Roster.objects.get().state == "draft"
 
 
+def test_only_the_draft_that_was_read_is_published(made: tuple[Cast, Series]) -> None:
+    cast, series = made
+    roster, head = draft(cast, series), cast.client("head")
+    address = f"/desk/rosters/{roster.pk}/publish/"
+    assert f'name="version" value="{roster.version}"' in head.get(address).content.decode()
+    cast.client("officer").post(f"/desk/rosters/{roster.pk}/again/")
+    assert head.post(address, {"version": roster.version}).status_code == 409
+    assert not turns(series)
+
+
 def test_an_officer_plans_and_does_not_publish(made: tuple[Cast, Series]) -> None:
     cast, series = made
     roster = draft(cast, series)

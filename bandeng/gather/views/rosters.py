@@ -13,7 +13,7 @@ from bandeng.core import clock
 from bandeng.core.permissions import open_to
 from bandeng.gather import actions, duties, planning, rules
 from bandeng.gather.actions.rosters import drafts
-from bandeng.gather.forms.rosters import AbsenceForForm, AdjustForm, PlanForm, SpareForm
+from bandeng.gather.forms.rosters import AbsenceForForm, AdjustForm, PlanForm, PublishForm, SpareForm
 from bandeng.gather.models import Absence, Occasion, Roster
 from bandeng.gather.showing import shown
 from bandeng.studio.models import Person
@@ -179,8 +179,8 @@ def roster_publish(request: StaffRequest, pk: int) -> HttpResponse:
     one = _roster(request, pk, "roster.publish")
     return form_page(
         request,
-        confirmation(request),
-        lambda _values: actions.publish(by(request), one, version=_version(request) or one.version),
+        PublishForm(posted(request), initial={"version": one.version}),
+        lambda values: actions.publish(by(request), one, **values),
         title=_("公布值班表"),
         lead=_("%(title)s，%(since)s到%(until)s。值班有新安排的人，每人会收到一条通知。")
         % {"title": one.series.title, "since": formats.date(one.since), "until": formats.date(one.until)},
