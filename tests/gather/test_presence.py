@@ -305,3 +305,11 @@ def test_the_page_and_the_workbook_say_the_same(cast: Cast, counted: Callable[[]
     other = cast.client("outsider").post("/desk/presence/export/", {"studio": cast.studio.pk, **asked})
     assert other.status_code == 302
     assert Entry.objects.filter(code="presence.export").count() == 1
+
+
+@pytest.mark.parametrize("number", ["²", "٣x", "-1", "9" * 30])
+def test_numbers_that_are_none(cast: Cast, screen: Screen, number: str) -> None:
+    member, shown = cast.client("member"), code(screen)
+    assert member.post(f"/here/{shown}/", {"leave": number}).status_code == 422
+    assert member.post(f"/here/{shown}/", {"occasion": number}).status_code == 422
+    assert member.post("/desk/feeds/make/", {"studio": number}).status_code in (200, 404)

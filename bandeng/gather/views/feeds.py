@@ -37,7 +37,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
 def feed_make(request: StaffRequest) -> HttpResponse:
     """A new address, shown this once; the one before stops working."""
     key = request.POST.get("studio", "")
-    studio = get_object_or_404(Studio, pk=int(key[:18])) if key.isdigit() else None
+    studio = get_object_or_404(Studio, pk=int(key[:18])) if key.isdecimal() else None
     token = actions.make_feed(by(request), studio=studio)
     address = request.build_absolute_uri(reverse("calendar_feed", args=[token]))
     scheme, rest = address.split("://", 1)

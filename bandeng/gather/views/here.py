@@ -33,14 +33,14 @@ def here(request: StaffRequest, code: str) -> HttpResponse:
 
 def _done(request: StaffRequest, code: str) -> None:
     sent = request.POST
-    if sent.get("leave", "").isdigit():
+    if sent.get("leave", "").isdecimal():
         mine = Attendance.objects.filter(person=request.user, pk=int(sent["leave"][:18])).first()
         if mine is None:
             raise Invalid(_("没有找到这次签到，请再扫一次屏幕上的码。"))
         actions.leave(by(request), mine, code=code)
         return
     key = sent.get("occasion", "")
-    occasion = Occasion.objects.filter(pk=int(key[:18])).first() if key.isdigit() else None
+    occasion = Occasion.objects.filter(pk=int(key[:18])).first() if key.isdecimal() else None
     if occasion is None:
         raise Invalid(_("没有找到这一场，请再扫一次屏幕上的码。"))
     actions.sign_in(by(request), occasion, code=code, how=sent.get("how", presence.TURN))
