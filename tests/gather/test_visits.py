@@ -12,6 +12,7 @@ from bandeng.gather import jobs, queue_of, slots, visitor
 from bandeng.gather.models import Booking
 from bandeng.ledger.models import Entry, Opening
 from bandeng.post.models import Message
+from bandeng.studio.actions import add_venue
 from tests.cast import Cast
 from tests.gather.visits import NAME, PHONE, RESIDENT, TOPIC, at, booked, occasion, on_duty, today
 
@@ -180,6 +181,34 @@ def test_a_moved_occasion_takes_its_visitors_along(cast: Cast) -> None:
     assert times[4].state == S.CANCELLED
     told = Message.objects.filter(event__startswith="booking.").order_by("event")
     assert [one.event for one in told] == ["booking.called_off"] + ["booking.moved"] * 4
+
+
+def test_whose_time_stays_hears_nothing_unless_the_place_is_another(cast: Cast) -> None:
+    day = occasion(cast)
+    one = booked(day, at(day, 9, 30))
+    elsewhere = add_venue(By(), cast.studio, name="工作站", address="二里 2 号", hours="每天")
+    values = {"day": day.day, "opens": at(day, 9).time(), "need": 2, "note": "早些结束"}
+    G.change_occasion(cast.by("officer"), day, closes=at(day, 11).time(), venue=day.venue, **values)
+    assert not Message.objects.filter(event__startswith="booking.").exists()
+    # Whoever is a little late keeps their time too.
+    by = cast.by("officer").later(at(day, 9, 35))
+    G.change_occasion(by, day, closes=at(day, 10, 30).time(), venue=day.venue, **values)
+    one.refresh_from_db()
+    assert (one.at, one.place, one.state) == (at(day, 9, 30), 1, S.BOOKED)
+    assert not Message.objects.filter(event__startswith="booking.").exists()
+    G.change_occasion(cast.by("officer"), day, closes=at(day, 10, 30).time(), venue=elsewhere, **values)
+    one.refresh_from_db()
+    assert one.at == at(day, 9, 30)
+    assert Message.objects.filter(event="booking.moved").count() == 1
+
+
+def test_forgotten_once_though_two_workers_do_it(cast: Cast) -> None:
+    one = booked(occasion(cast))
+    G.erase(By(), one)
+    entries = Entry.objects.count()
+    with pytest.raises(WrongState):
+        G.erase(By(), one)
+    assert Entry.objects.count() == entries
 
 
 def test_a_cancelled_occasion_cancels_and_tells(cast: Cast) -> None:

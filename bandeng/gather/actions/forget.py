@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from bandeng.core import forgetting
 from bandeng.core.actions import Act, By, action
+from bandeng.core.errors import WrongState
 from bandeng.gather import tell, visitor
 from bandeng.gather.actions.visits import begin, finish
 from bandeng.gather.models import Booking
@@ -21,6 +24,8 @@ def erase(act: Act, booking: Booking, *, asked: bool = False, replays: Sequence[
     restore (`replays`: the leaves of the entries that were lost with it).
     """
     fresh = begin(act, booking)
+    if fresh.erased_at and not replays:
+        raise WrongState(_("来访信息已经删除了。"))
     visitor.erase(fresh)
     values: dict[str, Any] = {"erased_at": act.at}
     if asked and fresh.state in AHEAD:
