@@ -18,17 +18,6 @@ def occasions(person: Person, since: date, until: date, verb: str = "gather.see"
     return found.select_related("venue", "studio", "series").prefetch_related("turns__person")
 
 
-def on_duty(person: Person, occasion: Occasion) -> bool:
-    """Whether `person` has a turn there."""
-    return occasion.turns.filter(person=person, state=Turn.State.ON).exists()
-
-
-def coming(studio: Studio, kind: str, since: date, until: date) -> QuerySet[Occasion]:
-    """What a studio holds of a kind between two days, cancelled ones included: open to everyone."""
-    found = Occasion.objects.filter(studio__path__startswith=studio.path, kind=kind, day__gte=since, day__lte=until)
-    return found.select_related("venue").prefetch_related("turns__person__member")
-
-
 def turns_done(people: list[int], kind: str, since: date, until: date) -> dict[int, int]:
     """Turns of duty of a kind by person between two days, counted from presence (到岗), never from the plan."""
     rows = (

@@ -13,10 +13,11 @@ from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.gather import kinds, rules, slots, visitor
 from bandeng.gather.actions.forget import erase
-from bandeng.gather.actions.visits import begin, clock_time, finish, record
+from bandeng.gather.actions.visits import begin, finish, record
 from bandeng.gather.models import Booking, Occasion, Turn
 from bandeng.gather.states import AHEAD
 from bandeng.studio.models import Person
+from bandeng.web import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def move(act: Act, booking: Booking, occasion: Occasion, at: datetime) -> Bookin
     place = dict(slots.free(to, act.at)).get(at)
     if place is None:
         words = _("%(time)s 刚被约走，请另选一个时间。您原来的时间还在。")
-        raise WrongState(words % {"time": clock_time(at)})
+        raise WrongState(words % {"time": formats.clock_time(at)})
     fresh.occasion = to
     return finish(act, fresh, {"at": at, "place": place, "reminded_at": None}, at=at.isoformat())
 

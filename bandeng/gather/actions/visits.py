@@ -1,6 +1,5 @@
 """What the actions on visits share: locks, who may, the state, the entry."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,9 +47,3 @@ def on_its_day(act: Act, occasion: Occasion) -> None:
         raise WrongState(_("这一场已经取消，不能取号、叫号。"))
     if clock.day(act.at) != occasion.day:
         raise WrongState(_("这一场不在今天，当天才能取号、叫号。"))
-
-
-def clock_time(at: datetime) -> str:
-    """9:30."""
-    there = at.astimezone(clock.HERE)
-    return f"{there.hour}:{there.minute:02d}"

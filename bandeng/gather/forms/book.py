@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.gather import slots
-from bandeng.gather.actions.visits import clock_time
 from bandeng.gather.models import Occasion
 from bandeng.studio.models import Person
 from bandeng.web.fields import CleanText, PhoneField, new_form_key
+from bandeng.web.formats import clock_time
 from bandeng.web.forms import Chips, Face, Option, Portraits
 
 

@@ -13,11 +13,11 @@ from bandeng.core.permissions import open_to
 from bandeng.gather import hoarding, kinds, queries, session
 from bandeng.gather.actions import Full, Wish, book
 from bandeng.gather.actions.booking import bookable
-from bandeng.gather.actions.visits import clock_time
 from bandeng.gather.forms.book import BookForm
 from bandeng.gather.models import Occasion
 from bandeng.studio.models import Member
 from bandeng.web.fields import new_form_key
+from bandeng.web.formats import clock_time
 
 
 def _whom(request: HttpRequest) -> Member | None:

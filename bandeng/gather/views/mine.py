@@ -14,10 +14,10 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.gather import actions, queries, queue_of, session, visitor
-from bandeng.gather.actions.visits import clock_time
 from bandeng.gather.models import Booking
 from bandeng.gather.queries import Day
 from bandeng.gather.states import AHEAD
+from bandeng.web.formats import clock_time
 
 TRIES, WINDOW = 10, 15 * 60
 S = Booking.State
