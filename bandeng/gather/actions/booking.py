@@ -65,6 +65,11 @@ def bookable(occasion: Occasion, now: datetime) -> bool:
     return public and occasion.bookable and occasion.state == Occasion.State.ON and occasion.closes_at > now
 
 
+def made_before(wish: Wish) -> bool:
+    """Whether the same form has made a booking already."""
+    return Booking.objects.filter(code_hash=code_hash(access_for(wish.form_key, wish.content()).code)).exists()
+
+
 def book(by: By, wish: Wish) -> Booked:
     """Book the time wished for; when somebody was quicker, the next free one. Full when the day is.
 

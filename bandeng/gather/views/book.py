@@ -12,7 +12,7 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.gather import hoarding, kinds, queries, session
 from bandeng.gather.actions import Full, Wish, book
-from bandeng.gather.actions.booking import bookable
+from bandeng.gather.actions.booking import bookable, made_before
 from bandeng.gather.forms.book import BookForm
 from bandeng.gather.models import Occasion
 from bandeng.studio.models import Member
@@ -64,7 +64,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 def _booked(request: HttpRequest, form: BookForm, occasion: Occasion) -> HttpResponse | None:
     wish = Wish(**form.wish(occasion, get_language() or "zh-hans"))
     now = clock.now()
-    if hoarding.too_many(request, wish.phone, now):
+    if hoarding.too_many(request, wish.phone, now) and not made_before(wish):
         form.add_error(None, _("最近约得太多了。不来的请先凭查询码取消，再约请打工作室电话。"))
         return None
     try:
