@@ -315,6 +315,7 @@ PAGES: dict[str, Page] = {
     "booking_slip": Page({"resident"}),
     "my_booking": Page({"resident"}),
     "my_booking_move": Page({"resident"}),
+    "my_booking_calendar": Page({"resident"}),
     "my_booking_cancel": Page({"resident"}),
     "my_booking_forget": Page({"resident"}),
     "my_booking_end": Page(EVERYONE, (302,)),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("book/slip/", book.slip, name="booking_slip"),
     path("book/mine/", mine.mine, name="my_booking"),
     path("book/mine/move/", mine.move, name="my_booking_move"),
+    path("book/mine/calendar.ics", mine.calendar, name="my_booking_calendar"),
     path("book/mine/cancel/", mine.cancel, name="my_booking_cancel"),
     path("book/mine/forget/", mine.forget, name="my_booking_forget"),
     path("book/mine/end/", mine.end, name="my_booking_end"),

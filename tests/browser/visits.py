@@ -27,6 +27,7 @@ NOT_PAGES = {
     "entrance_qr",
     "hall_now",
     "calendar_feed",
+    "my_booking_calendar",
     "healthz",
     "import_bad_rows",
     "list_bad_rows",

@@ -154,8 +154,13 @@ def test_a_members_days(cast: Cast) -> None:
 
 def test_no_hoarding(cast: Cast) -> None:
     day = occasion(cast)
-    for number in range(4):
+    for number in range(3):
         made(Client(REMOTE_ADDR=f"10.0.0.{number}"), day)
+    last, key = Client(), "k" * 32
+    made(last, day, form_key=key)
+    code = code_on(last)
+    made(last, day, form_key=key)
+    assert code_on(last) == code, "the answer was lost and the form sent again"
     answer = fill(Client(REMOTE_ADDR="10.0.0.9"), day)
     assert answer.status_code == 422
     assert "约得太多" in answer.content.decode()
@@ -174,6 +179,9 @@ def test_moving_cancelling_forgetting(cast: Cast) -> None:
     answer = phone.post("/book/mine/move/", {"slot": f"{later.pk}@10:00"})
     assert answer.status_code == 422, "one's own time is not free"
     assert phone.post("/book/mine/move/", {"slot": "zzz"}).status_code == 422
+    file = phone.get("/book/mine/calendar.ics")
+    assert f"DTSTART;TZID=Asia/Shanghai:{later.day:%Y%m%d}T100000" in file.content.decode()
+    assert Client().get("/book/mine/calendar.ics")["Location"] == "/track/"
     assert phone.get("/book/mine/cancel/").status_code == 200
     assert phone.post("/book/mine/cancel/")["Location"] == "/book/mine/?done=cancel"
     assert phone.post("/book/mine/cancel/").status_code == 409

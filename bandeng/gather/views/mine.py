@@ -13,7 +13,7 @@ from bandeng.core import access, clock, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.gather import actions, queries, queue_of, session, visitor
+from bandeng.gather import actions, calendar_file, queries, queue_of, session, visitor
 from bandeng.gather.models import Booking
 from bandeng.gather.queries import Day
 from bandeng.gather.states import AHEAD
@@ -92,6 +92,14 @@ def _choices(booking: Booking) -> list[Day]:
     of = booking.occasion
     found = queries.to_book(clock.now(), kind=of.kind, studio=of.studio)
     return [day for day in found if day.free][:8]
+
+
+@with_code
+def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The booked time as a file for one's own calendar: nothing in it says who comes, or why."""
+    answer = HttpResponse(calendar_file.for_booking(booking), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return answer
 
 
 @with_code
