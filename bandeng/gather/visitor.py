@@ -23,6 +23,6 @@ def opened(booking: Booking) -> dict[str, str]:
 
 def erase(booking: Booking) -> None:
     """Destroy it, and what opens the booking; the caller saves."""
-    booking.wrapped_key = booking.sealed = booking.code_hash = booking.token_hash = booking.form_key = None
+    booking.wrapped_key = booking.sealed = booking.code_hash = booking.token_hash = None
     booking.has_phone = booking.tell_later = False
     booking.wished = None

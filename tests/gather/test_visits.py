@@ -258,7 +258,7 @@ def test_forgotten_when_the_days_are_over(cast: Cast) -> None:
     assert jobs.to_erase(later + timedelta(days=31)) == [one]
     G.erase(By(), one)
     one.refresh_from_db()
-    assert {one.sealed, one.wrapped_key, one.code_hash, one.token_hash, one.form_key} == {None}
+    assert {one.sealed, one.wrapped_key, one.code_hash, one.token_hash} == {None}
     assert not one.has_phone
     assert one.erased_at
     left = Opening.objects.filter(entry__subject=one.subject)

@@ -36,7 +36,6 @@ class Booking(models.Model):
     language = models.CharField(max_length=10, default="zh-hans")
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     token_hash = models.CharField(max_length=64, null=True, unique=True)
-    form_key = models.CharField(max_length=64, null=True, unique=True)
     # Where they are called to, and who receives them.
     desk = models.CharField(_("窗口"), max_length=20, blank=True)
     received_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
