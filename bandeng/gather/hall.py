@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
 from bandeng.gather import here, kinds, presence
 from bandeng.gather.models import Booking, Occasion, Screen, Turn
+from bandeng.studio import portraits
 from bandeng.studio.models import Person, Studio, Venue
 
 
@@ -90,7 +90,7 @@ def _shown(person: Person, came: Any, desk: str) -> dict[str, Any]:
     return {
         "name": person.shown_name,
         "post": member.post if member else "",
-        "picture": reverse("portrait", args=[member.pk]) if member and member.portrait else "",
+        "picture": portraits.address(member),
         "here": came is not None and came.left_at is None,
         "left": came is not None and came.left_at is not None,
         "desk": desk,

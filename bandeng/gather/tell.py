@@ -113,7 +113,7 @@ def fill_visit(message: Message) -> Mapping[str, Any]:
         "address": occasion.venue.address,
         "time": f"{(booking.at or occasion.opens_at).astimezone(clock.HERE):%H:%M}",
         "note": occasion.note,
-        "line": occasion.studio.line,
+        "line": occasion.studio.telephone,
     }
 
 

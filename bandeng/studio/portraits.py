@@ -6,18 +6,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from bandeng.core import photos
 from bandeng.core.errors import Invalid, Refused
 from bandeng.ledger import files
+from bandeng.studio.models import Member
 
 LONG_SIDE = 600
 
 
 def folder() -> Path:
     return Path(settings.DATA) / "portraits"
+
+
+def address(member: Member | None) -> str:
+    """Where the portrait of a member is shown; nothing where there is none."""
+    return reverse("portrait", args=[member.pk]) if member and member.portrait else ""
 
 
 def keep(file: BinaryIO) -> str:

@@ -168,7 +168,10 @@ def wanted(series: Series, until: date) -> dict[date, date | None]:
 
 def outdated(series: Series, until: date, now: datetime) -> bool:
     """Whether laying out would change anything that is still to come."""
-    keys = {(venue.pk, day): holds for venue in series.venues.all() for day, holds in wanted(series, until).items()}
+    days = wanted(series, until)
+    keys: dict[tuple[int | None, date], date | None] = {
+        (venue.pk, day): holds for venue in series.venues.all() for day, holds in days.items()
+    }
     there = {(one.planned_at_id, one.planned_on): one for one in series.occasions.all()}
     missing = any(key not in there and _opens(series, key[1], holds) > now for key, holds in keys.items())
     return missing or any(_differs(one, keys.get(key)) for key, one in there.items() if _follows(one, now))

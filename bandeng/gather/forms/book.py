@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.gather import slots
 from bandeng.gather.models import Occasion
+from bandeng.studio import portraits
 from bandeng.studio.models import Person
 from bandeng.web.fields import CleanText, PhoneField, new_form_key
 from bandeng.web.formats import clock_time
@@ -22,8 +22,7 @@ class WhomField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Person) -> Any:
         member = getattr(obj, "member", None)
-        picture = reverse("portrait", args=[member.pk]) if member and member.portrait else ""
-        return Face(obj.shown_name, member.post if member else "", picture)
+        return Face(obj.shown_name, member.post if member else "", portraits.address(member))
 
 
 class BookForm(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import recordings
@@ -14,6 +13,7 @@ from bandeng.core.photos import Picture, prepare
 from bandeng.core.recordings import Clip
 from bandeng.listen.models import Matter
 from bandeng.listen.recordings_of import UNHEARD
+from bandeng.studio import portraits
 from bandeng.studio.models import Member, Studio
 from bandeng.web.fields import WORDS_LIMIT, CleanText, PhoneField, among, new_form_key
 from bandeng.web.forms import Chips, ClipsField, Face, Option, PhotosField, Portraits, fields_shared_but
@@ -25,8 +25,7 @@ class WishedField(forms.ModelChoiceField):  # type: ignore[type-arg]
     widget = Portraits
 
     def label_from_instance(self, obj: Member) -> Any:
-        picture = reverse("portrait", args=[obj.pk]) if obj.portrait else ""
-        return Face(obj.shown_name, f"{obj.post} · {obj.sector}", picture)
+        return Face(obj.shown_name, f"{obj.post} · {obj.sector}", portraits.address(obj))
 
 
 def check_contact(form: forms.Form, cleaned: dict[str, Any]) -> None:

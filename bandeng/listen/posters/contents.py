@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bandeng.core.language import together
@@ -49,11 +48,6 @@ class Sitting:
 
 
 Picture = Callable[[Member], str]
-
-
-def linked(member: Member) -> str:
-    """The portrait by its address: for a page."""
-    return reverse("portrait", args=[member.pk]) if member.portrait else ""
 
 
 def embedded(member: Member) -> str:

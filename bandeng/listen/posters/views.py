@@ -20,6 +20,7 @@ from bandeng.listen.posters.forms import WHAT, PosterForm
 from bandeng.listen.posters.layout import Card
 from bandeng.press.pdf import available, paper
 from bandeng.press.typeset import fit, fit_name
+from bandeng.studio import portraits
 from bandeng.studio.models import Member, Studio
 from bandeng.studio.request import StaffRequest
 
@@ -59,7 +60,7 @@ def poster(request: StaffRequest, form: str) -> HttpResponse:
     if not asked.is_valid():
         return _options(request, studio, asked, status=422)
     chosen = asked.cleaned_data
-    picture = contents.embedded if form == "pdf" else contents.linked
+    picture = contents.embedded if form == "pdf" else portraits.address
     query = request.GET.urlencode()
     context = {
         "studio": studio,
@@ -118,11 +119,10 @@ def _each(card: Card) -> Callable[..., dict[str, Any]]:
 def _of_one(request: StaffRequest, face: Face) -> dict[str, Any]:
     member = face.member
     way = entrances.path(member.studio, Entrance(f"member-{member.pk}", member.shown_name, member.pk))
-    line = member.studio.line or (member.studio.parent.line if member.studio.parent else "")
     return {
         "face": face,
         "address": request.build_absolute_uri(way),
-        "line": line,
+        "line": member.studio.telephone,
         "studio": fit(str(member.studio), 120, 4.6, 1),
         "words": fit(member.words, 150, 5.4, 2) if member.words else None,
         "big": fit_name(member.shown_name, 150, 26),

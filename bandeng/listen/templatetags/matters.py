@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from bandeng.listen import dangers, limits, publishing, words
 from bandeng.listen.models import Look, Matter, Publication, Reply
 from bandeng.listen.rights import role_at_look
 from bandeng.listen.verbs import Verb
-from bandeng.studio import setting_fields
+from bandeng.studio import portraits, setting_fields
 from bandeng.studio.models import Member, Studio
 from bandeng.studio.settings import value_in
 from bandeng.web import formats
@@ -156,5 +155,4 @@ def redacted(words: str) -> str:
 
 @register.inclusion_tag("web/parts/portrait.html")
 def member_portrait(member: Member, size: str = "") -> dict[str, Any]:
-    picture = reverse("portrait", args=[member.pk]) if member.portrait else ""
-    return portrait(member.person.name, picture, size)
+    return portrait(member.person.name, portraits.address(member), size)

@@ -42,6 +42,6 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "meet": f"{reverse('book')}?member={one.pk}",
         "address": request.build_absolute_uri(way),
         "days": duty.days_of([one.person_id])[one.person_id],
-        "line": one.studio.line or (one.studio.parent.line if one.studio.parent else ""),
+        "line": one.studio.telephone,
     }
     return render(request, "listen/member.html", context)

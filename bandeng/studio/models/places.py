@@ -70,6 +70,11 @@ class Studio(models.Model):
     def __str__(self) -> str:
         return localised(self)
 
+    @property
+    def telephone(self) -> str:
+        """Its own line, or that of the studio whose workstation it is."""
+        return self.line or (self.parent.line if self.parent else "")
+
     def setting(self, name: str) -> Any:
         """What holds for this studio: its own value of a setting, or the default."""
         return value_in(self.settings, name)
