@@ -7,6 +7,7 @@ from typing import Any
 from bandeng.core import clock, worker
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
+from bandeng.gather.actions.booking import cancel
 from bandeng.gather.actions.follow import remind
 from bandeng.gather.actions.forget import erase
 from bandeng.gather.actions.queue import no_show
@@ -46,8 +47,15 @@ def missing(now: datetime) -> list[Booking]:
     return found
 
 
+def left_over(now: datetime, state: S) -> list[Booking]:
+    """Visitors whom a day that is over left in a state: they have gone, and nobody said so."""
+    return list(Booking.objects.filter(state=state, occasion__day__lt=clock.day(now)).select_related("occasion"))
+
+
 def give_up() -> int:
-    return _each(missing(clock.now()), no_show)
+    now = clock.now()
+    gone = _each(left_over(now, S.WAITING), cancel) + _each(left_over(now, S.CALLED), no_show)
+    return _each(missing(now), no_show) + gone
 
 
 def to_erase(now: datetime) -> list[Booking]:

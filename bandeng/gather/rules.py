@@ -75,7 +75,8 @@ def permit(act: Act, verb: str, thing: Model | str) -> None:
 
 # With the code of their own visit in hand (the view sees to it); and by the worker.
 RESIDENT = frozenset({"booking.book", "booking.move", "booking.cancel", "booking.forget"})
-SYSTEM = frozenset({"booking.no_show", "booking.remind", "booking.erase"})
+ALONE = frozenset({"booking.remind", "booking.erase"})
+SYSTEM = ALONE | {"booking.no_show", "booking.cancel"}
 
 
 def permit_visit(act: Act, occasion: Occasion) -> None:
@@ -83,7 +84,7 @@ def permit_visit(act: Act, occasion: Occasion) -> None:
     if act.person is None:
         act.require(act.code in {"resident": RESIDENT, "system": SYSTEM}.get(act.by.role, ()))
     else:
-        act.require(act.code not in SYSTEM - {"booking.no_show"} and may(act.person, "queue.run", occasion, act.at))
+        act.require(act.code not in ALONE and may(act.person, "queue.run", occasion, act.at))
 
 
 def granted(person: Person) -> frozenset[str]:

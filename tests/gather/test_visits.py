@@ -315,3 +315,15 @@ def test_the_worker_after_days_down(cast: Cast, monkeypatch: pytest.MonkeyPatch)
         worker.STEPS["gather.remind"].step()
     told = Message.objects.filter(event="booking.remind")
     assert [one.subject for one in told] == [made[soon.pk].subject]
+
+
+def test_a_day_that_is_over_leaves_nobody_waiting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = today(cast)
+    waiting, called = G.walk_in(cast.by("officer"), day, "a").booking, G.walk_in(cast.by("officer"), day, "b").booking
+    G.call_next(cast.by("officer"), day)
+    jobs.give_up()
+    assert not Booking.objects.filter(state__in=(S.CANCELLED, S.NO_SHOW)).exists()
+    monkeypatch.setattr(clock, "now", lambda: clock.midnight(day.day + timedelta(days=1)))
+    jobs.give_up()
+    states = dict(Booking.objects.values_list("pk", "state"))
+    assert {states[waiting.pk], states[called.pk]} == {S.CANCELLED, S.NO_SHOW}

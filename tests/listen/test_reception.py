@@ -1,11 +1,14 @@
 """Receiving visitors on a listening day: words become a matter in the same minute; answered at once; counted."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from bandeng.core import clock
+from bandeng.core.actions import By
 from bandeng.core.models import Link
 from bandeng.gather import actions as G
 from bandeng.gather.models import Booking, Occasion
@@ -109,6 +112,11 @@ def test_what_the_day_brought(cast: Cast, day: Occasion) -> None:
     counts = queries.results(day)
     assert (counts.came, counts.received, counts.heard, counts.matters, counts.no_shows) == (3, 2, 2, 1, 0)
     assert queries.opinions(cast.studio, day.day, day.day).count() == 2
+    tomorrow = clock.midnight(day.day + timedelta(days=1))
+    G.no_show(By(at=tomorrow), booked(day))
+    G.no_show(By(at=tomorrow), Booking.objects.get(state=Booking.State.CALLED))
+    counts = queries.results(day)
+    assert (counts.came, counts.received, counts.no_shows) == (3, 2, 1), "whoever left was there all the same"
     page = desk.get(f"/desk/days/{day.pk}/results/").content.decode()
     assert Matter.objects.get().title in page
     assert "咨询" in page

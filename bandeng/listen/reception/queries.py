@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bandeng.gather.models import Booking, Occasion
 from bandeng.listen.models import Heard, Matter
@@ -12,25 +12,15 @@ from bandeng.studio.models import Studio
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Of one occasion, in numbers: visits by state; opinions heard; what was answered at once, by kind."""
+    """Of one occasion, in numbers: visitors who were there, received or not; those received; those who had booked and
+    did not come; opinions heard; what was answered at once, by kind.
+    """
 
-    visits: dict[str, int]
+    came: int
+    received: int
+    no_shows: int
     matters: int
     answered: dict[str, int]
-
-    @property
-    def received(self) -> int:
-        return self.visits.get(Booking.State.SERVED, 0)
-
-    @property
-    def came(self) -> int:
-        """Visitors who were there, received or not."""
-        S = Booking.State
-        return sum(self.visits.get(state, 0) for state in (S.WAITING, S.CALLED, S.SERVED))
-
-    @property
-    def no_shows(self) -> int:
-        return self.visits.get(Booking.State.NO_SHOW, 0)
 
     @property
     def heard(self) -> int:
@@ -40,9 +30,13 @@ class Results:
 
 def results(occasion: Occasion) -> Results:
     heard = Heard.objects.filter(occasion=occasion)
-    visits = occasion.bookings.values_list("state").order_by().annotate(Count("pk"))
+    visits = occasion.bookings.order_by().aggregate(
+        came=Count("pk", Q(arrived_at__isnull=False)),
+        received=Count("pk", Q(state=Booking.State.SERVED)),
+        no_shows=Count("pk", Q(state=Booking.State.NO_SHOW, arrived_at=None)),
+    )
     answered = heard.filter(matter=None).values_list("answered").order_by().annotate(Count("pk"))
-    return Results(dict(visits), heard.filter(matter__isnull=False).count(), dict(answered))
+    return Results(**visits, matters=heard.filter(matter__isnull=False).count(), answered=dict(answered))
 
 
 def answered_words(found: Results) -> list[tuple[str, int]]:
