@@ -6,6 +6,7 @@ over is the opaque subject alone: no words, no contact.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from bandeng.core.actions import Act
@@ -25,12 +26,13 @@ class About:
 class Source:
     """`describe(subject, person)` is None for whoever may not see it, `may_send` asks who may send it now.
 
-    `note` writes into the thing's own timeline, within the action under way: a code of its words, and what to add.
+    `note` writes into the thing's own timeline, within the action under way: a code of its words, what to add, and the
+    day that was agreed on, if one was. Whoever has to hear of it is told.
     """
 
     describe: Callable[[str, Person], About | None]
     may_send: Callable[[str, Person], bool]
-    note: Callable[[Act, str, str, str], None]
+    note: Callable[[Act, str, str, str, date | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ def about(subject: str, person: Person) -> tuple[Source, About] | None:
     return None
 
 
-def note(act: Act, subject: str, code: str, words: str) -> None:
+def note(act: Act, subject: str, code: str, words: str, day: date | None = None) -> None:
     """Have whichever room knows the subject write into its timeline."""
     for source in sources:
-        source.note(act, subject, code, words)
+        source.note(act, subject, code, words, day)
 
 
 def shown(subject: str, person: Person) -> list[Panel]:

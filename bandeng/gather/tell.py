@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
@@ -160,5 +161,6 @@ def register() -> None:
         events.register(code, title, text, fill)
     for code, (title, text) in VISITS.items():
         events.register(code, title, text, fill_visit)
+    registry.names[VISITOR] = lambda keys: dict.fromkeys(keys, gettext("来访人"))
     registry.resolvers[VISITOR] = address_of_visitor
     registry.describers.append(describe)

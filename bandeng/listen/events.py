@@ -89,6 +89,15 @@ WORDS = {
     "matter.press": (_("催办 %(number)s"), _("事项 %(number)s 被催办，请尽快办理。")),
     "matter.instruct": (_("领导批示 %(number)s"), _("事项 %(number)s 有新的批示，请查看。")),
     "matter.supervise": (_("督办 %(number)s"), _("事项 %(number)s 被列为督办，请尽快办理。")),
+    "referral.book": (
+        _("法律咨询的时间约好了 %(number)s"),
+        _("您反映的事项 %(number)s 约好%(day_on)s去法律咨询。几点、在哪里，请凭查询码查看：%(site)s/track/"),
+    ),
+    "referral.back": (
+        _("法律咨询有结果了 %(number)s"),
+        _("事项 %(number)s 转去的法律咨询已经完成，是哪一类结果，请看事项的办理过程。"),
+    ),
+    "referral.withdraw": (_("转法律咨询取消了 %(number)s"), _("事项 %(number)s 不再去法律咨询，请接着办理。")),
     "matter.hand_over": (_("事项移交 %(number)s"), _("事项 %(number)s 已移交给您办理，请查看。")),
 }
 

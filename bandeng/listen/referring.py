@@ -1,16 +1,21 @@
 """Matters sent to other rooms, such as the clinic: what they are, who may send them, and what comes back."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from bandeng.core.actions import Act
 from bandeng.gather.referrals import About, Source
-from bandeng.listen import rules
+from bandeng.listen import rules, tell
 from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import OPEN
 from bandeng.studio.models import Person
 
 # What the resident reads too: it is about their own errand.
 TOLD = ("referral.offer", "referral.book", "referral.back")
+# What the officer is told; and the resident, when a day is agreed on.
+BACK = ("referral.back", "referral.withdraw")
+SET = "referral.book"
 
 
 def describe(subject: str, person: Person) -> About | None:
@@ -26,8 +31,8 @@ def may_send(subject: str, person: Person) -> bool:
     return Matter.objects.filter(rules.visible(person, "matter.assign"), subject=subject, state__in=OPEN).exists()
 
 
-def note(act: Act, subject: str, code: str, words: str) -> None:
-    """A step on the timeline; state and limits of the matter stay as they are."""
+def note(act: Act, subject: str, code: str, words: str, day: date | None = None) -> None:
+    """A step on the timeline, and whom it concerns is told; state and limits of the matter stay as they are."""
     matter = Matter.objects.filter(subject=subject).first()
     if matter is None:
         return
@@ -41,6 +46,12 @@ def note(act: Act, subject: str, code: str, words: str) -> None:
         data={},
         open_to_resident=code in TOLD,
     )
+    key = f"{matter.subject}.{code}.{act.at:%Y%m%d%H%M%S%f}"
+    if day:
+        tell.resident(act, matter, key, event=SET, day_on=day)
+    if code in BACK:
+        people = [matter.officer] if matter.officer else []
+        tell.persons(act, matter, [one for one in people if one != act.person], code, key=key)
 
 
 SOURCE = Source(describe, may_send, note)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -19,7 +20,15 @@ from bandeng.studio.reach import holders, standing_in
 
 # Told to a resident who can only be telephoned: where a call is worth their time.
 WORTH_A_CALL = frozenset(
-    {"matter.send_reply", "matter.decline", "matter.carry_out", "matter.wait", "matter.merge", "matter.grant_extension"}
+    {
+        "matter.send_reply",
+        "matter.decline",
+        "matter.carry_out",
+        "matter.wait",
+        "matter.merge",
+        "matter.grant_extension",
+        "referral.book",
+    }
 )
 
 DANGER = "matter.danger"
@@ -59,7 +68,7 @@ def to_joiners(act: Act, matter: Matter, joined: Q) -> list[Message]:
     """The same for those who joined and left a number; older calls to them are off the list already."""
     messages = []
     for one in Joining.objects.filter(joined, withdrawn_at=None, tell_later=True, secret__isnull=False):
-        channel = _channel(act, one.tell_by)
+        channel = _channel(act.code, one.tell_by)
         if channel is None:
             continue
         if channel == Channel.CALL:
@@ -82,43 +91,48 @@ def drop_calls_to(joining: Joining, at: datetime) -> None:
     calls.filter(status=Status.QUEUED).update(status=Status.DROPPED, done_at=at)
 
 
-def _channel(act: Act, tell_by: str) -> str | None:
+def _channel(event: str, tell_by: str) -> str | None:
     if tell_by == Matter.TellBy.SMS and settings.SMS_GATEWAY:
         return Channel.SMS
-    return Channel.CALL if act.code in WORTH_A_CALL else None
+    return Channel.CALL if event in WORTH_A_CALL else None
 
 
-def resident(act: Act, matter: Matter, key: str = "") -> None:
-    """Tell the resident who left a number and asked to be told: by SMS, or by a call where that is worth it."""
-    insert(to_resident(act, matter, key), ignore_conflicts=True)
+def resident(act: Act, matter: Matter, key: str = "", event: str = "", **more: Any) -> None:
+    """Tell the resident who left a number and asked to be told: by SMS, or by a call where that is worth it.
+
+    `event` is another than that of the action, `more` what its words say beside the number.
+    """
+    insert(to_resident(act, matter, key, event, **more), ignore_conflicts=True)
 
 
-def to_resident(act: Act, matter: Matter, key: str = "") -> list[Message]:
+def to_resident(act: Act, matter: Matter, key: str = "", event: str = "", **more: Any) -> list[Message]:
     """What `resident` queues; older calls are off the list already."""
     if matter.anonymous or not matter.tell_later:
         return []
-    channel = _channel(act, matter.tell_by)
+    event = event or act.code
+    channel = _channel(event, matter.tell_by)
     if channel is None:
         return []
-    if channel == Channel.CALL:
+    # A time at the clinic does not make it idle to tell of a reply.
+    if channel == Channel.CALL and event.startswith("matter."):
         outbox.drop_calls(matter.subject, act.at)
     return outbox.messages(
         act,
-        event=act.code,
-        event_key=key or event_key(matter, act.code),
+        event=event,
+        event_key=key or event_key(matter, event),
         subject=matter.subject,
         recipients=[outbox.Recipient(RESIDENT, matter.subject, channel, matter.language)],
-        data={"number": matter.number or ""},
+        data={"number": matter.number or "", **more},
         path=matter.path,
     )
 
 
-def persons(act: Act, matter: Matter, people: list[Person], event: str | None = None) -> None:
+def persons(act: Act, matter: Matter, people: list[Person], event: str | None = None, key: str = "") -> None:
     """Tell staff by e-mail, each once; never those to whom the matter is closed."""
     outbox.tell(
         act,
         event=event or act.code,
-        event_key=event_key(matter, event or act.code),
+        event_key=key or event_key(matter, event or act.code),
         subject=matter.subject,
         recipients=[outbox.person(item.pk, item.language) for item in rules.not_closed_to(people, matter)],
         data={"number": matter.number or "", "matter": matter.pk},

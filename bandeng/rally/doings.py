@@ -40,6 +40,15 @@ def _sign(by: By, case: Mediation, **values: Any) -> Mediation:
 NAME, CONDUCT = "mediation.name", "mediation.conduct"
 VERBS = (
     Verb("accept", "mediation.accept", NAME, _("受理并指定调解员"), forms.MediatorsForm, actions.accept, main=True),
+    Verb(
+        "invite",
+        "mediation.invite",
+        CONDUCT,
+        _("约调解时间"),
+        forms.InviteForm,
+        actions.invite,
+        _("留了手机号、愿意收短信的当事人会收到时间和地点；其他人请打电话告诉。"),
+    ),
     Verb("meet", "mediation.meet", CONDUCT, _("登记一次调解"), forms.SessionForm, actions.meet, sealed=True, main=True),
     Verb(
         "agree",

@@ -40,6 +40,7 @@ MOVES: dict[str, tuple[frozenset[State], State | None]] = {
     "mediation.accept": (frozenset({S.APPLIED}), S.ACCEPTED),
     "mediation.decline": (frozenset({S.APPLIED}), S.DECLINED),
     "mediation.name": (frozenset({S.ACCEPTED, S.AGREED, S.SIGNED, S.BROKEN}), None),
+    "mediation.invite": (frozenset({S.ACCEPTED}), None),
     "mediation.meet": (frozenset({S.ACCEPTED}), None),
     "mediation.agree": (frozenset({S.ACCEPTED, S.AGREED}), S.AGREED),
     "mediation.sign": (frozenset({S.AGREED}), None),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions, worker
 from bandeng.gather import demo, kinds, referrals
-from bandeng.rally import lawyers, panels, queries, rules
-from bandeng.rally.actions import firms, keeping
+from bandeng.rally import lawyers, panels, queries, rules, tell
+from bandeng.rally.actions import firms, keeping, reminding
 from bandeng.rally.settings import SETTINGS
 from bandeng.studio.actions import roles
 from bandeng.studio.settings import register
@@ -53,4 +53,6 @@ def connect() -> None:
     register(*SETTINGS)
     demo.MORE.append("bandeng.rally.demo.play.play")
     demo.SIGN_INS.append(sign_ins)
+    tell.register()
     worker.every(3600, "rally.erase_due")(keeping.erase_due)
+    worker.every(600, "rally.remind")(reminding.remind_all)

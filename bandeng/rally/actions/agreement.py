@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
-from bandeng.rally import locks
+from bandeng.rally import locks, tell
 from bandeng.rally.actions.base import words
 from bandeng.rally.actions.mediation import begin, finish
 from bandeng.rally.models import Mediation, Party, Signature, Term
@@ -55,6 +55,7 @@ def agree(
     Term.objects.bulk_create(
         Term(mediation=fresh, number=number, due_on=due) for number, (_text, due) in enumerate(kept, 1) if due
     )
+    tell.parties(act, fresh, "mediation.agree")
     return finish(act, fresh, terms=len(kept), said=_digest(value))
 
 
@@ -87,11 +88,14 @@ def sign(act: Act, case: Mediation, party: Party, picture: bytes, *, how: str, v
     if fresh.signatures.count() < fresh.parties.count():
         # The text stays as it is: who has it open may sign after this one.
         fresh.version -= 1
+        tell.mediators(act, fresh, "mediation.sign", key=str(party.pk))
         return finish(act, fresh, party=party.pk, how=how, signature=digest)
     document = whole(fresh)
     fresh.document = locks.shut(fresh, document, b"document")
     fresh.document_hash = _digest(document)
     fresh.signed_at, fresh.state = act.at, State.SIGNED
+    fresh.meets_at = fresh.meets_in = None
+    tell.mediators(act, fresh, "mediation.signed")
     return finish(act, fresh, party=party.pk, how=how, signature=digest, document=fresh.document_hash)
 
 

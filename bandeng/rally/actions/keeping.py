@@ -6,7 +6,10 @@ from typing import Any
 
 from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
+from bandeng.gather.models import Booking
 from bandeng.ledger.erasing import forget
+from bandeng.post import outbox
+from bandeng.rally import tell
 from bandeng.rally.models import Advice, Mediation
 from bandeng.studio.models import Studio
 
@@ -18,6 +21,7 @@ def erase_advice(act: Act, advice: Advice, *, asked: bool = False, replays: Sequ
     fresh = locked(advice)
     fresh.sealed = fresh.lawyer_key = fresh.client_key = fresh.code_hash = fresh.form_key = None
     fresh.booking, fresh.opened = None, []
+    Booking.objects.filter(led_to=fresh.subject).update(led_to="")  # which number it was goes too
     fresh.erased_at = fresh.erased_at or act.at
     fresh.save()
     _record(act, fresh.subject, fresh.studio, asked=asked, replays=replays)
@@ -31,7 +35,9 @@ def erase_mediation(act: Act, mediation: Mediation, *, asked: bool = False, repl
     fresh.wrapped_key = fresh.sealed = fresh.agreement = fresh.document = fresh.form_key = None
     fresh.erased_at = fresh.erased_at or act.at
     fresh.save()
-    fresh.parties.update(sealed=None, code_hash=None)
+    for party in fresh.parties.all():
+        outbox.forget(str(party.pk), about=fresh.subject, kind=tell.PARTY)
+    fresh.parties.update(sealed=None, code_hash=None, tell_later=False)
     fresh.sessions.update(sealed=None)
     fresh.signatures.update(sealed=None)
     _record(act, fresh.subject, fresh.studio, asked=asked, replays=replays)

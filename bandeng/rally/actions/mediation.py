@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, sealed
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
-from bandeng.rally import locks, rules
+from bandeng.rally import locks, rules, tell
 from bandeng.rally.actions.base import subject, words
 from bandeng.rally.fields import Dispute
 from bandeng.rally.models import Mediation, Mediator, Party, Session
 from bandeng.rally.states import MOVES, moved
 from bandeng.studio.actions.base import cleaned
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Venue
 from bandeng.studio.phones import parse_phone
 
 MOST_PARTIES = 6
-PartyGiven = Mapping[str, str]
+PartyGiven = Mapping[str, Any]
+# Sessions are agreed on so far ahead at most.
+MOST_AHEAD = timedelta(days=180)
 
 
 @action("mediation.apply")
@@ -30,7 +32,8 @@ def apply(
 ) -> tuple[Mediation, list[tuple[Party, str]]]:
     """Enter an application (调解申请) with everyone's consent; the case, and each party with their code.
 
-    Parties have name, phone (or none) and side. The same form sent twice is one case and the same codes.
+    Parties have name, phone (or none), side, and `tell`: whether they agreed to messages. The same form sent twice is
+    one case and the same codes.
     """
     rules.permit(act, "mediation.apply", studio.path)
     if dispute not in Dispute.values:
@@ -63,18 +66,27 @@ def apply(
     made = []
     for party, code in coded:
         kept = locks.shut(case, {"name": party["name"], "phone": party["phone"]}, b"party")
-        row = Party.objects.create(mediation=case, side=party["side"], sealed=kept, code_hash=locks.code_hash(code))
+        row = Party.objects.create(
+            mediation=case,
+            side=party["side"],
+            sealed=kept,
+            code_hash=locks.code_hash(code),
+            tell_later=party["tell"],
+        )
         made.append((row, code))
     act.record(case.subject, studio=studio, dispute=dispute, parties=len(made))
     return case, made
 
 
-def _given(party: PartyGiven) -> dict[str, str]:
+def _given(party: PartyGiven) -> dict[str, Any]:
     number = party.get("phone", "").strip()
+    if party.get("tell") and (not number or number.startswith("0")):
+        raise Invalid(_("要发短信通知，请填手机号；不想留，就不要勾选通知。"), field=party["side"])
     return {
         "name": cleaned(party["name"], 40, party["side"]),
         "phone": parse_phone(number) if number else "",
         "side": party["side"],
+        "tell": bool(party.get("tell")),
     }
 
 
@@ -134,9 +146,10 @@ def _name(act: Act, case: Mediation, people: Sequence[Person]) -> list[int]:
     there = case.mediators.filter(until=None)
     there.exclude(person__in=wanted).update(until=act.at)
     known = set(there.values_list("person_id", flat=True))
-    for one in people:
-        if one.pk not in known:
-            Mediator.objects.create(mediation=case, person=one, since=act.at)
+    new = [one for one in people if one.pk not in known]
+    for one in new:
+        Mediator.objects.create(mediation=case, person=one, since=act.at)
+    tell.staff(act, case, "mediation.name", new)
     return sorted(wanted)
 
 
@@ -144,6 +157,20 @@ def _name(act: Act, case: Mediation, people: Sequence[Person]) -> list[int]:
 def decline(act: Act, case: Mediation, *, version: int | None = None) -> Mediation:
     """Not a dispute that people's mediation may take up: a court's, the police's, an office's."""
     return _ended(act, begin(act, case, version, "mediation.name"))
+
+
+@action("mediation.invite")
+def invite(act: Act, case: Mediation, *, day: date, opens: time, venue: Venue, version: int | None = None) -> Mediation:
+    """Agree on the next session (约调解时间), or on another time; parties who wish are told."""
+    fresh = begin(act, case, version)
+    at = datetime.combine(day, opens, clock.HERE)
+    if not act.at < at < act.at + MOST_AHEAD:
+        raise Invalid(_("请选以后的时间，半年以内。"), field="day")
+    if not venue.studio.path.startswith(fresh.studio.path):
+        raise Invalid(_("请从列出的地点里选。"), field="venue")
+    fresh.meets_at, fresh.meets_in = at, venue
+    tell.parties(act, fresh, "mediation.invite", day_on=day)
+    return finish(act, fresh, meets_at=at.isoformat(), venue=venue.pk)
 
 
 @action("mediation.meet")
@@ -172,6 +199,8 @@ def meet(
     Session.objects.create(
         mediation=fresh, day=day, sealed=locks.shut(fresh, value, b"session"), made_by=act.person, made_at=act.at
     )
+    if fresh.meets_at and clock.day(fresh.meets_at) <= day:
+        fresh.meets_at = fresh.meets_in = None
     return finish(act, fresh, held_on=day.isoformat(), came=len(came))
 
 
@@ -194,7 +223,7 @@ def withdraw(act: Act, case: Mediation, *, party: Party | None = None, version: 
 
 
 def _ended(act: Act, case: Mediation, **private: Any) -> Mediation:
-    case.ended_at = act.at
+    case.ended_at, case.meets_at, case.meets_in = act.at, None, None
     return finish(act, case, **private)
 
 

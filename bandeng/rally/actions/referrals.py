@@ -52,7 +52,7 @@ def offer_referral(act: Act, about: str, *, field: str, consent: bool, occasion:
         raise WrongState(_("这件事已经转给法律咨询，还没有结果。")) from error
     Link.objects.create(source=about, target=made.subject, relation=Link.Relation.LED_TO, made_at=act.at)
     act.record(made.subject, studio=studio, about=about)
-    crossing.note(act, about, "referral.offer", _when(made))
+    crossing.note(act, about, "referral.offer", _when(made), occasion.day if occasion else None)
     return made
 
 
@@ -63,7 +63,7 @@ def book_referral(act: Act, referral: Referral, *, occasion: Occasion, version: 
     values = {"state": R.BOOKED, "occasion": _coming(act, fresh, occasion), "version": fresh.version + 1}
     changed(fresh, values)
     act.record(fresh.subject, studio=fresh.studio, occasion=occasion.subject)
-    crossing.note(act, fresh.about, "referral.book", _when(fresh))
+    crossing.note(act, fresh.about, "referral.book", _when(fresh), occasion.day)
     return fresh
 
 

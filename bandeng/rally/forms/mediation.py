@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.rally.fields import Dispute
 from bandeng.rally.models import Party, Term
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Venue
 from bandeng.web.forms import DateInput, PhotosField
 
 TERMS = 4
+TELL = _("他愿意收短信：约时间、协议写好时通知")
 
 
 class ApplyForm(forms.Form):
@@ -27,10 +28,13 @@ class ApplyForm(forms.Form):
     )
     first = forms.CharField(label=_("申请人姓名"), max_length=40)
     first_phone = forms.CharField(label=_("申请人电话"), max_length=30, required=False)
+    first_tell = forms.BooleanField(label=TELL, required=False)
     second = forms.CharField(label=_("被申请人姓名"), max_length=40)
     second_phone = forms.CharField(label=_("被申请人电话"), max_length=30, required=False)
+    second_tell = forms.BooleanField(label=TELL, required=False)
     third = forms.CharField(label=_("另一位被申请人姓名"), help_text=_("没有就空着。"), max_length=40, required=False)
     third_phone = forms.CharField(label=_("另一位被申请人电话"), max_length=30, required=False)
+    third_tell = forms.BooleanField(label=TELL, required=False)
     consent = forms.BooleanField(
         label=_("各方都愿意调解"), help_text=_("人民调解不收费，要自愿；任何一方随时可以退出。"), required=False
     )
@@ -40,11 +44,24 @@ class ApplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["studio"].queryset = studios  # type: ignore[attr-defined]
 
-    def parties(self) -> list[dict[str, str]]:
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for name in ("first", "second", "third"):
+            number = values.get(f"{name}_phone", "")
+            if values.get(f"{name}_tell") and (not number or number.startswith("0")):
+                self.add_error(f"{name}_phone", _("要发短信通知，请填手机号；不想留，就不要勾选通知。"))
+        return values
+
+    def parties(self) -> list[dict[str, Any]]:
         sides = (("first", Party.Side.FIRST), ("second", Party.Side.SECOND), ("third", Party.Side.SECOND))
         values = self.cleaned_data
         return [
-            {"name": values[name], "phone": values[f"{name}_phone"], "side": str(side)}
+            {
+                "name": values[name],
+                "phone": values[f"{name}_phone"],
+                "side": str(side),
+                "tell": values[f"{name}_tell"],
+            }
             for name, side in sides
             if values[name]
         ]
@@ -56,7 +73,9 @@ class VerbForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, people: Any = None, parties: Any = (), terms: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any = None, parties: Any = (), terms: Any = (), venues: Any = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
 
     def arguments(self) -> dict[str, Any]:
@@ -79,6 +98,18 @@ class MediatorsForm(VerbForm):
         values = self.cleaned_data
         chosen = {int(values[name]) for name in ("first", "second", "third") if values[name]}
         return {"mediators": list(Person.objects.filter(pk__in=chosen)), "version": values["version"]}
+
+
+class InviteForm(VerbForm):
+    day = forms.DateField(label=_("哪一天？"), widget=DateInput)
+    opens = forms.TimeField(
+        label=_("几点？"), widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+    )
+    venue = forms.ModelChoiceField(Venue.objects.none(), label=_("在哪里？"), empty_label=None)
+
+    def __init__(self, *args: Any, venues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
 
 
 class SessionForm(VerbForm):

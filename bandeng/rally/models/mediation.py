@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.rally.fields import Dispute
 from bandeng.rally.states import State
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Venue
 
 
 class Mediation(models.Model):
@@ -28,6 +28,9 @@ class Mediation(models.Model):
     document = models.BinaryField(null=True)
     document_hash = models.CharField(max_length=64, blank=True)
     agreed_on = models.DateField(null=True)
+    # The next session, while one is agreed on.
+    meets_at = models.DateTimeField(null=True)
+    meets_in = models.ForeignKey(Venue, models.PROTECT, null=True, related_name="+")
     form_key = models.CharField(max_length=64, null=True, unique=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -60,6 +63,8 @@ class Party(models.Model):
     # {"name", "phone"} under the mediation's key.
     sealed = models.BinaryField(null=True)
     code_hash = models.CharField(max_length=64, null=True, unique=True)
+    # They left a number and agreed to messages (愿意收短信).
+    tell_later = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("pk",)
@@ -126,6 +131,9 @@ class Term(models.Model):
     told_on = models.DateField(null=True)
     # The day on which someone asks again.
     ask_on = models.DateField(_("下次回访"), null=True)
+    # The days for which mediators and desk have been told that it comes near, and that it has passed.
+    near_told = models.DateField(null=True)
+    late_told = models.DateField(null=True)
 
     class Meta:
         ordering = ("number",)

@@ -13,7 +13,7 @@ from bandeng.core.permissions import open_to
 from bandeng.rally import documents, doings, locks, rules
 from bandeng.rally.models import Mediation
 from bandeng.rally.views.mediation import is_open, seen
-from bandeng.studio.models import Role
+from bandeng.studio.models import Role, Venue
 from bandeng.studio.reach import above, holders
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
@@ -51,7 +51,9 @@ def verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
 
 def _choices(case: Mediation, opened: bool) -> dict[str, Any]:
     """What forms choose from: who may mediate; of an opened file the parties and the terms."""
-    choices: dict[str, Any] = {"people": _people(case)}
+    studio = case.studio.path
+    venues = Venue.objects.filter(studio__path__startswith=studio).order_by("studio__path", "pk")
+    choices: dict[str, Any] = {"people": _people(case), "venues": venues}
     if not opened:
         return choices
     done = set(case.signatures.values_list("party_id", flat=True))
@@ -85,6 +87,9 @@ def _initial(case: Mediation, slug: str) -> dict[str, Any]:
     if slug in ("accept", "name"):
         there = case.mediators.filter(until=None).values_list("person_id", flat=True)
         values |= dict(zip(("first", "second", "third"), there, strict=False))
+    if slug == "invite":
+        at = case.meets_at.astimezone(clock.HERE) if case.meets_at else None
+        values |= {"day": at.date(), "opens": at.time(), "venue": case.meets_in_id} if at else {}
     if slug == "meet":
         values["day"] = clock.today()
     if slug == "agree" and (old := locks.opened(case, case.agreement, b"agreement")):
