@@ -32,6 +32,16 @@ def test_the_clients_code_opens_it(cast: Cast, occasion: Occasion) -> None:
     assert wrong.status_code == 422
 
 
+def test_the_way_to_the_queue(cast: Cast, occasion: Occasion) -> None:
+    address = f"/desk/days/{occasion.pk}/queue/"
+    assert address in cast.client("lawyer").get("/desk/clinic/mine/").content.decode()
+    assert cast.client("lawyer").get(address).status_code == 200
+    assert cast.client("lawyer2").get(address).status_code == 404
+    with guard.writing():
+        Attendance.objects.create(occasion=occasion, person=cast["lawyer2"], at=clock.now())
+    assert address not in cast.client("lawyer2").get("/desk/clinic/mine/").content.decode(), "signed in, no turn"
+
+
 def test_only_who_wrote_it_opens_it_again(cast: Cast, occasion: Occasion) -> None:
     code = written(cast.client("lawyer"), occasion.pk)
     advice = Advice.objects.get()
@@ -244,3 +254,23 @@ def test_counts_without_content(cast: Cast, occasion: Occasion) -> None:
 def test_the_system_does_not_write(cast: Cast, occasion: Occasion) -> None:
     with pytest.raises(NotAllowed):
         A.write_advice(By(), occasion, note=NOTE, field="family", outcome="advised", form_key="a" * 32)
+
+
+def test_an_advice_serves_the_visit(cast: Cast) -> None:
+    day = clinic_today(cast, "lawyer")
+    with guard.writing():
+        waits = Booking.objects.create(subject="b" * 32, occasion=day, number=1, state="waiting", made_at=clock.now())
+        coming = Booking.objects.create(subject="c" * 32, occasion=day, made_at=clock.now())
+    note = {"facts": "甲", "advice": "乙"}
+    for number, one in enumerate((waits, waits, coming)):
+        A.write_advice(
+            cast.by("lawyer"), day, note=note, field="civil", outcome="advised", form_key=f"{number}" * 32, booking=one
+        )
+    waits.refresh_from_db()
+    coming.refresh_from_db()
+    advice = Advice.objects.earliest("pk")
+    assert (waits.state, waits.led_to, waits.received_by) == ("served", advice.subject, cast["lawyer"])
+    assert (coming.state, coming.led_to) == ("booked", "")
+    A.erase_advice(By(role="resident"), advice, asked=True)
+    waits.refresh_from_db()
+    assert (waits.state, waits.led_to) == ("served", "")

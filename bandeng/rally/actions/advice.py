@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, sealed
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
+from bandeng.gather import actions as gather
 from bandeng.gather.models import Booking, Occasion
+from bandeng.gather.rules import may
 from bandeng.rally import lawyers, locks, rules
 from bandeng.rally.actions.base import subject, words
 from bandeng.rally.actions.referrals import bring_back
@@ -72,10 +74,21 @@ def write_advice(
     made.save()
     act.record(made.subject, studio=made.studio, lawyer=lawyer.pk, firm=lawyer.firm_id, occasion=occasion.subject)
     if booking:
-        Booking.objects.filter(pk=booking.pk, led_to="").update(led_to=made.subject)
+        _received(act, booking, made)
     if referral:
         bring_back(act, referral, made)
     return made, code
+
+
+def _received(act: Act, booking: Booking, advice: Advice) -> None:
+    """Whoever waited or was called has been received; a second advice changes nothing of the visit."""
+    booking.refresh_from_db()
+    if act.person is None or not may(act.person, "queue.run", booking.occasion):
+        return  # signed in without a turn: the queue is not theirs
+    if booking.state in (Booking.State.WAITING, Booking.State.CALLED):
+        gather.serve(act.by, booking, led_to=advice.subject)
+    elif booking.state == Booking.State.SERVED and not booking.led_to:
+        gather.lead_to(act.by, booking, led_to=advice.subject)
 
 
 def _kept(note: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
+from bandeng.gather import rules as gather
 from bandeng.gather.models import Booking, Occasion
 from bandeng.press.pdf import available, paper
 from bandeng.rally import actions, lawyers, queries, rules
@@ -35,6 +36,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     context = {
         "lawyer": lawyers.lawyer_of(request.user, today),
         "now": [one for one in duties if one.day == today],
+        "queues": set(duties.filter(gather.visible(request.user, "queue.run"), day=today).values_list("pk", flat=True)),
         "coming": [one for one in duties if one.day > today],
         "past": [one for one in duties if one.day < today],
         "written": Advice.objects.filter(rules.visible(request.user, "advice.open")).select_related("occasion")[:50],
