@@ -1,19 +1,22 @@
 """Readings of this room."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from bandeng.core import clock
-from bandeng.gather.models import Occasion
+from bandeng.gather import queries as gather
+from bandeng.gather.models import Occasion, Turn
 from bandeng.rally import rules
-from bandeng.rally.lawyers import CLINIC
-from bandeng.rally.models import Advice, Mediation, Referral
+from bandeng.rally.lawyers import CLINIC, current
+from bandeng.rally.models import Advice, LawFirm, Lawyer, Mediation, Referral
 from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import roles_of
 
 AHEAD = timedelta(days=28)
+SHOWN = 8
 
 
 def studios(person: Person, verb: str) -> QuerySet[Studio]:
@@ -36,6 +39,44 @@ def bookable(studio: Studio, today: date) -> QuerySet[Occasion]:
     """Clinics of a studio in the coming weeks to which someone can be sent."""
     found = Occasion.objects.filter(kind=CLINIC, state=Occasion.State.ON, path__startswith=studio.path)
     return found.filter(day__gte=today, day__lte=today + AHEAD).select_related("venue")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A coming clinic as everyone sees it: how many times are free, and who sits there, with firm and specialities."""
+
+    one: Occasion
+    free: int
+    lawyers: list[tuple[str, str, str]]
+
+
+def coming(now: datetime) -> list[Sitting]:
+    """The clinics of the coming weeks, cancelled ones included, soonest first."""
+    today = clock.day(now)
+    found = Occasion.objects.filter(kind=CLINIC, closes_at__gt=now, day__lte=today + AHEAD)
+    rows = list(found.select_related("venue", "studio").prefetch_related("turns__person")[:SHOWN])
+    free = {day.one.pk: len(day.free) for day in gather.to_book(now, kind=CLINIC)}
+    people = {turn.person_id for one in rows for turn in one.turns.all()}
+    those = Lawyer.objects.filter(current(today), person__in=people).select_related("firm")
+    known = {one.person_id: one for one in those}
+    return [
+        Sitting(
+            one,
+            free.get(one.pk, 0),
+            [
+                (turn.person.shown_name, known[turn.person_id].firm.name, known[turn.person_id].fields_said)
+                for turn in one.turns.all()
+                if turn.state == Turn.State.ON and turn.person_id in known
+            ],
+        )
+        for one in rows
+    ]
+
+
+def with_firms() -> Studio | None:
+    """The first studio that has a clinic; None where none has."""
+    firm = LawFirm.objects.filter(ended_at=None).select_related("studio").order_by("studio__path").first()
+    return firm.studio if firm else None
 
 
 def waiting(person: Person) -> QuerySet[Referral]:

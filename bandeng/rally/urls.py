@@ -1,8 +1,9 @@
 from django.urls import path
 
-from bandeng.rally.views import advice, clinic, firms, mediation, open, referrals, verbs
+from bandeng.rally.views import advice, clinic, firms, mediation, open, public, referrals, verbs
 
 urlpatterns = [
+    path("clinic/", public.clinic, name="clinic_public"),
     path("clinic/advice/", open.code, name="clinic_code"),
     path("clinic/advice/yours/", open.advice_yours, name="advice_yours"),
     path("clinic/advice/erase/", open.advice_erase, name="advice_erase"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from bandeng.core.permissions import open_to
 from bandeng.listen import board, figures, lags, queries
+from bandeng.listen.jobs import CALL_DAYS
 from bandeng.web import maps
 
 PAGE = 20
@@ -66,5 +67,9 @@ def public_board(request: HttpRequest) -> HttpResponse:
 @open_to("public")
 def privacy(request: HttpRequest) -> HttpResponse:
     ground = maps.tiles()
-    context = {"studio": queries.studio(), "outside_map": ground is not None and bool(ground.origins())}
+    context = {
+        "studio": queries.studio(),
+        "outside_map": ground is not None and bool(ground.origins()),
+        "call_days": CALL_DAYS,
+    }
     return render(request, "listen/privacy.html", context)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.core.language import listed
+from bandeng.rally.fields import Law
 from bandeng.studio.models import Person, Studio
 
 
@@ -49,3 +51,8 @@ class Lawyer(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    @property
+    def fields_said(self) -> str:
+        """The specialities as clients read them."""
+        return listed([str(Law(one).label) for one in self.specialities if one in Law.values])
