@@ -13,7 +13,9 @@ def panel(subject: str, person: Person) -> Panel | None:
     if found is None:
         return None
     source, about = found
-    rows = list(Referral.objects.filter(about=subject).select_related("occasion__venue", "firm").order_by("-pk"))
+    rows = list(
+        Referral.objects.filter(about=subject).select_related("occasion__venue", "firm", "booking").order_by("-pk")
+    )
     open_ones = [row for row in rows if row.state in (Referral.State.OFFERED, Referral.State.BOOKED)]
     desk = rules.may_at(person, "referral.offer", about.studio.path)
     may_offer = desk and not open_ones and source.may_send(subject, person)

@@ -3,17 +3,21 @@
 import pytest
 from django.test import Client
 
+from bandeng.core import clock, guard
 from bandeng.core.errors import NotAllowed
 from bandeng.core.models import Link
-from bandeng.gather.models import Occasion
+from bandeng.gather import slots, visitor
+from bandeng.gather.models import Booking, Occasion
 from bandeng.listen import actions as listen
 from bandeng.listen.models import Matter
 from bandeng.rally import actions as A
 from bandeng.rally.models import Referral
 from tests.cast import Cast
+from tests.gather.visits import occasion as occasion_of
+from tests.gather.visits import today
 from tests.listen.made import in_hand
 from tests.listen.pages import code_on, spoken
-from tests.rally.pages import MARKS, written
+from tests.rally.pages import MARKS, codes_in, written
 
 
 @pytest.fixture
@@ -102,10 +106,51 @@ def test_once_at_a_time_and_taken_back(cast: Cast, matter: Matter, occasion: Occ
 def test_a_past_clinic_is_not_booked(cast: Cast, matter: Matter, occasion: Occasion) -> None:
     from datetime import timedelta
 
-    from bandeng.core import clock, guard
-
     referral = offered(cast, matter)
     with guard.writing():
         Occasion.objects.update(day=clock.today() - timedelta(days=1))
     answer = cast.client("officer").post(f"/desk/clinic/referral/{referral.pk}/book/", {"occasion": occasion.pk})
     assert answer.status_code == 422
+
+
+def test_a_time_of_ones_own(cast: Cast, matter: Matter) -> None:
+    """Booked at the desk with its code on the slip; moved under the same code; given back when nobody comes."""
+    day = today(cast, kind="clinic", title="法律咨询", minutes=60)
+    tomorrow = occasion_of(cast, kind="clinic", title="法律咨询", minutes=60)
+    officer = cast.client("officer")
+    tomorrow.refresh_from_db()
+    times = [f"{tomorrow.pk}@{at.isoformat()}" for at in slots.times(tomorrow)]
+    answer = officer.post(
+        f"/desk/clinic/refer/{matter.subject}/",
+        {"field": "family", "consent": "on", "occasion": times[0], "form_key": "r" * 32},
+    )
+    referral = Referral.objects.get()
+    assert referral.booking is not None
+    assert (referral.booking.state, referral.booking.at) == ("booked", tomorrow.opens_at)
+    assert visitor.opened(referral.booking) == {"name": "", "phone": "", "topic": ""}, "nothing of the resident"
+    (code,) = (one for one in codes_in(officer.get(answer["Location"])) if len(one) == 16)
+    assert Client().post("/track/", {"code": code}).status_code == 302
+    assert code not in "".join(codes_in(cast.client("head").get(answer["Location"]))), "in that browser only"
+    page = f"/desk/clinic/referral/{referral.pk}/book/"
+    assert officer.post(page, {"occasion": times[0]}).status_code == 422, "that time is not free any more"
+    officer.post(page, {"occasion": times[1]})
+    booking = Booking.objects.get()
+    assert booking.at == slots.times(tomorrow)[1]
+    assert cast.client("outsider").get(page).status_code == 404
+    officer.post(page, {"occasion": day.pk})
+    booking.refresh_from_db()
+    assert booking.state == "cancelled", "another day without a time"
+    officer.post(page, {"occasion": times[0], "form_key": "s" * 32})
+    assert Booking.objects.filter(state="booked").count() == 1
+    officer.post(f"/desk/clinic/referral/{referral.pk}/withdraw/")
+    assert {one.state for one in Booking.objects.all()} == {"cancelled"}
+
+
+def test_the_lawyer_finds_the_referral_chosen(cast: Cast, matter: Matter, occasion: Occasion) -> None:
+    referral = offered(cast, matter, occasion=occasion.pk)
+    with guard.writing():
+        visit = Booking.objects.create(subject="v" * 32, occasion=occasion, number=1, made_at=clock.now())
+        Referral.objects.update(booking=visit)
+    form = cast.client("lawyer").get(f"/desk/clinic/visitor/{visit.pk}/").content.decode()
+    assert f'<option value="{referral.pk}" selected>' in form
+    assert cast.client("lawyer2").get(f"/desk/clinic/visitor/{visit.pk}/").status_code == 404

@@ -9,8 +9,10 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.core.models import Link
+from bandeng.gather import actions as gather
 from bandeng.gather import referrals as crossing
-from bandeng.gather.models import Occasion
+from bandeng.gather.actions import Wish
+from bandeng.gather.models import Booking, Occasion
 from bandeng.rally import rules
 from bandeng.rally.actions.base import subject
 from bandeng.rally.fields import Law
@@ -23,7 +25,9 @@ R = Referral.State
 
 
 @action("referral.offer")
-def offer_referral(act: Act, about: str, *, field: str, consent: bool, occasion: Occasion | None = None) -> Referral:
+def offer_referral(
+    act: Act, about: str, *, field: str, consent: bool, occasion: Occasion | None = None, wish: Wish | None = None
+) -> Referral:
     """Send a thing to the clinic (转法律咨询), with the resident's consent; no words and no contact go with it."""
     found = crossing.about(about, act.person) if act.person else None
     if found is None or not found[0].may_send(about, act.person):
@@ -45,6 +49,7 @@ def offer_referral(act: Act, about: str, *, field: str, consent: bool, occasion:
     )
     if occasion:
         made.state, made.occasion = R.BOOKED, _coming(act, made, occasion)
+        made.booking = _time(act, made, wish)
     try:
         with transaction.atomic():
             made.save()
@@ -52,18 +57,25 @@ def offer_referral(act: Act, about: str, *, field: str, consent: bool, occasion:
         raise WrongState(_("这件事已经转给法律咨询，还没有结果。")) from error
     Link.objects.create(source=about, target=made.subject, relation=Link.Relation.LED_TO, made_at=act.at)
     act.record(made.subject, studio=studio, about=about)
-    crossing.note(act, about, "referral.offer", _when(made), occasion.day if occasion else None)
+    crossing.note(act, about, "referral.offer", _when(made), _day(made))
     return made
 
 
 @action("referral.book")
-def book_referral(act: Act, referral: Referral, *, occasion: Occasion, version: int | None = None) -> Referral:
-    """Agree on which clinic the resident comes to, or on another one."""
+def book_referral(
+    act: Act, referral: Referral, *, occasion: Occasion, wish: Wish | None = None, version: int | None = None
+) -> Referral:
+    """Agree on which clinic the resident comes to, or on another one; `wish` is for a time of their own there."""
     fresh = _begun(act, referral, version)
-    values = {"state": R.BOOKED, "occasion": _coming(act, fresh, occasion), "version": fresh.version + 1}
+    values = {
+        "state": R.BOOKED,
+        "occasion": _coming(act, fresh, occasion),
+        "booking": _time(act, fresh, wish),
+        "version": fresh.version + 1,
+    }
     changed(fresh, values)
     act.record(fresh.subject, studio=fresh.studio, occasion=occasion.subject)
-    crossing.note(act, fresh.about, "referral.book", _when(fresh), occasion.day)
+    crossing.note(act, fresh.about, "referral.book", _when(fresh), _day(fresh))
     return fresh
 
 
@@ -71,6 +83,7 @@ def book_referral(act: Act, referral: Referral, *, occasion: Occasion, version: 
 def withdraw_referral(act: Act, referral: Referral, *, version: int | None = None) -> Referral:
     """The resident does not go after all."""
     fresh = _begun(act, referral, version)
+    _time(act, fresh, None)
     changed(fresh, {"state": R.WITHDRAWN, "ended_at": act.at, "version": fresh.version + 1})
     act.record(fresh.subject, studio=fresh.studio)
     crossing.note(act, fresh.about, "referral.withdraw", "")
@@ -120,12 +133,26 @@ def _coming(act: Act, referral: Referral, occasion: Occasion) -> Occasion:
     return occasion
 
 
+def _time(act: Act, referral: Referral, wish: Wish | None) -> Booking | None:
+    """The time kept for the resident: the one before is moved, or given back. Nothing of them goes with it."""
+    old = referral.booking if referral.booking and referral.booking.state == Booking.State.BOOKED else None
+    if old and wish:
+        return gather.move(act.by, old, wish.occasion, wish.at)
+    if old:
+        gather.cancel(act.by, old)
+    return gather.book(act.by, wish).booking if wish else None
+
+
+def _day(referral: Referral) -> date | None:
+    return clock.day(referral.comes_at) if referral.comes_at else None
+
+
 def _when(referral: Referral) -> str:
     """Which number and, where it is settled, which clinic."""
     if not referral.occasion:
         return _("转介号 %(label)s，时间待约") % {"label": referral.label}
     return _("转介号 %(label)s，%(day)s，%(venue)s") % {
         "label": referral.label,
-        "day": formats.moment(referral.occasion.opens_at),
+        "day": formats.moment(referral.comes_at or referral.occasion.opens_at),
         "venue": referral.occasion.venue.name,
     }

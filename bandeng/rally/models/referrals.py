@@ -1,10 +1,12 @@
 """Referrals (转介): something of another room's sent to the clinic, and back with the kind of its outcome."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bandeng.gather.models import Occasion
+from bandeng.gather.models import Booking, Occasion
 from bandeng.rally.fields import Law, Outcome
 from bandeng.rally.models.firms import LawFirm
 from bandeng.studio.models import Person, Studio
@@ -27,6 +29,8 @@ class Referral(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     field = models.CharField(_("法律领域"), max_length=10, choices=Law.choices)
     occasion = models.ForeignKey(Occasion, models.PROTECT, null=True, related_name="referrals")
+    # The time kept there, where the clinic has times.
+    booking = models.ForeignKey(Booking, models.PROTECT, null=True, related_name="referrals")
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     firm = models.ForeignKey(LawFirm, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -41,6 +45,12 @@ class Referral(models.Model):
                 "about", name="rally_referral_once", condition=models.Q(state__in=("offered", "booked"))
             )
         ]
+
+    @property
+    def comes_at(self) -> datetime | None:
+        """When the resident comes: their own time, or when the clinic opens."""
+        kept = self.booking.at if self.booking and self.booking.state == Booking.State.BOOKED else None
+        return kept or (self.occasion.opens_at if self.occasion else None)
 
     @property
     def label(self) -> str:

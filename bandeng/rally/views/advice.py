@@ -64,7 +64,9 @@ def _write(request: StaffRequest, pk: int, booking: Booking | None) -> HttpRespo
     duties = lawyers.duties(request.user, today - WRITE_UP, today)
     occasion: Occasion = get_object_or_404(duties.filter(rules.visible(request.user, "advice.write")), pk=pk)
     waiting = queries.waiting(request.user).filter(studio=occasion.studio)
-    form = AdviceForm(posted(request), referrals=waiting, initial={"form_key": secrets.token_hex(16)})
+    sent = booking and waiting.filter(booking=booking).first()
+    initial = {"form_key": secrets.token_hex(16), "referral": sent}
+    form = AdviceForm(posted(request), referrals=waiting, initial=initial)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

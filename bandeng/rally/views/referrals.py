@@ -1,14 +1,17 @@
 """Sending something to the clinic, agreeing on a time, and the slip to take along."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
+from bandeng.core.access import access_for, code_hash
 from bandeng.core.permissions import open_to
 from bandeng.gather import referrals as crossing
+from bandeng.gather import session
+from bandeng.gather.actions import Booked, Wish
 from bandeng.press.pdf import paper
 from bandeng.rally import actions, queries, rules
 from bandeng.rally.forms.referrals import BookForm, OfferForm
@@ -29,19 +32,32 @@ def offer(request: StaffRequest, subject: str) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda values: actions.offer_referral(by(request), subject, **values),
+        lambda values: (actions.offer_referral(by(request), subject, **values), values["wish"]),
         title=_("转法律咨询"),
         lead=about.label,
         back=about.url,
         submit=_("转法律咨询"),
+        then=lambda made: _on(made, about.url),
     )
+
+
+def _on(made: tuple[Referral, Wish | None], back: str) -> HttpResponse:
+    """With a time of their own the resident gets its code, on the slip to take along; for a quarter of an hour."""
+    referral, wish = made
+    if referral.booking is None or wish is None:
+        return redirect(back)
+    access = access_for(wish.form_key, wish.content())
+    response = redirect("referral_slip", referral.pk, "html")
+    if referral.booking.code_hash != code_hash(access.code):  # moved: the code they have stays
+        return response
+    return session.keep_receipt(response, Booked(referral.booking, access), staff=True)
 
 
 def _referral(request: StaffRequest, pk: int) -> tuple[Referral, str]:
     """The referral, and the page of what it came from; 404 for whoever may not see either."""
     found = get_object_or_404(
         Referral.objects.filter(rules.visible(request.user, "referral.offer")).select_related(
-            "studio", "occasion__venue"
+            "studio", "occasion__venue", "booking"
         ),
         pk=pk,
     )
@@ -59,16 +75,17 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
     form = BookForm(
         posted(request),
         occasions=queries.bookable(found.studio, clock.today()),
-        initial={"occasion": found.occasion_id},
+        initial={} if found.booking_id else {"occasion": found.occasion_id},
     )
     return form_page(
         request,
         form,
-        lambda values: actions.book_referral(by(request), found, **values),
+        lambda values: (actions.book_referral(by(request), found, **values), values["wish"]),
         title=_("约定咨询时间"),
         lead=_("转介号 %(label)s") % {"label": found.label},
         back=back,
         submit=_("约定"),
+        then=lambda made: _on(made, back),
     )
 
 
@@ -94,8 +111,10 @@ def slip(request: StaffRequest, pk: int, form: str) -> HttpResponse:
     found, back = _referral(request, pk)
     if form not in ("html", "pdf"):
         raise Http404
+    kept = session.receipt(request)
     context = {
         "referral": found,
+        "code": kept["code"] if kept and kept["booking"].pk == found.booking_id else "",
         "back_url": back,
         "pdf_url": reverse("referral_slip", args=[pk, "pdf"]),
     }
