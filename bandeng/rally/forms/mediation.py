@@ -13,7 +13,7 @@ from bandeng.studio.models import Person, Studio, Venue
 from bandeng.web.forms import DateInput, PhotosField
 
 TERMS = 4
-TELL = _("他愿意收短信：约时间、协议写好时通知")
+TELL = _("愿意收短信：约时间、协议写好时通知")
 
 
 class ApplyForm(forms.Form):

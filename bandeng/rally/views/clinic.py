@@ -62,8 +62,8 @@ def figures(request: StaffRequest) -> HttpResponse:
             (_("按法律领域"), [_("领域"), number], found.fields, "2"),
             (_("按结果"), [_("结果"), number], found.outcomes, "2"),
             (_("按律所"), [_("律所"), number], found.by_firm, "2"),
-            (_("按律师"), [_("律师"), _("律所"), _("到岗次数"), number], found.by_lawyer, "3 4"),
         ],
+        "by_lawyer": (_("按律师"), [_("律师"), _("律所"), _("到岗次数"), number], found.by_lawyer, "3 4"),
         "mediated": [
             (_("调解：按纠纷类别"), [_("类别"), number], found.disputes, "2"),
             (_("调解：按状态"), [_("状态"), number], found.states, "2"),

@@ -18,6 +18,7 @@ from bandeng.rally.forms.referrals import BookForm, OfferForm
 from bandeng.rally.models import Referral
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
+from bandeng.web import formats
 
 
 @open_to("referral.offer")
@@ -82,11 +83,19 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         lambda values: (actions.book_referral(by(request), found, **values), values["wish"]),
         title=_("约定咨询时间"),
-        lead=_("转介号 %(label)s") % {"label": found.label},
+        lead=_now(found),
         back=back,
         submit=_("约定"),
         then=lambda made: _on(made, back),
     )
+
+
+def _now(found: Referral) -> str:
+    """Which referral, and what is agreed on so far."""
+    if not found.occasion or not found.comes_at:
+        return _("转介号 %(label)s") % {"label": found.label}
+    said = _("转介号 %(label)s，现在约的是%(day)s，%(venue)s。改了以后，原来的时间让给别人。")
+    return said % {"label": found.label, "day": formats.moment(found.comes_at), "venue": found.occasion.venue.name}
 
 
 @open_to("referral.offer")
