@@ -331,6 +331,7 @@ PAGES: dict[str, Page] = {
     "visit_answer": post_only(DESK | {"member"}),
     "day_results": Page(READERS - {"admin"} | {"member", "member2"}),
     # the clinic and mediation; lawyers are not of this cast: tests/rally
+    "clinic_public": Page(EVERYONE),
     "clinic_code": Page(EVERYONE),
     "clinic_leave": Page(EVERYONE, (302,)),
     "advice_yours": Page(set()),
