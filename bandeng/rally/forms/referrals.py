@@ -10,11 +10,11 @@ from bandeng.core import clock
 from bandeng.gather import slots
 from bandeng.gather.actions import Wish
 from bandeng.gather.actions.booking import bookable
-from bandeng.gather.actions.visits import clock_time
 from bandeng.gather.models import Occasion
 from bandeng.rally.fields import Law
 from bandeng.web import formats
 from bandeng.web.fields import new_form_key
+from bandeng.web.formats import clock_time
 from bandeng.web.forms import Chips
 
 
