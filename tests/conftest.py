@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from bandeng.core import kept
 from tests.database import empty_tables
@@ -49,6 +50,22 @@ def _flush_past_the_guard() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", lambda self, style, tables, **_: list(tables))
         patch.setattr(operations, "execute_sql_flush", lambda self, tables: empty_tables(*tables))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """Each browser of a test builds the middleware anew; the static files are looked for with the first one only."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
         yield
 
 
