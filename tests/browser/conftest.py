@@ -14,11 +14,17 @@ from tests.cast import Cast, build
 Context = Callable[..., BrowserContext]
 
 
+# Nothing a browser shows depends on the engine; the whole story and the soak see to both all the same.
+BOTH = ("test_story.py", "test_pages.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.name not in BOTH:
+                item.add_marker(pytest.mark.only_on("sqlite"))
 
 
 @pytest.fixture(scope="session")
