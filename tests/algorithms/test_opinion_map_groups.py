@@ -11,9 +11,9 @@ from tests.algorithms import polls
     ("people", "statements", "sizes"),
     [
         (1000, 800, (2, 1)),
-        (1000, 800, (5, 3, 2)),
-        (2000, 800, (4, 3, 2, 1)),
-        (3000, 800, (4, 3, 2, 2, 1)),
+        pytest.param(1000, 800, (5, 3, 2), marks=pytest.mark.soak),
+        pytest.param(2000, 800, (4, 3, 2, 1), marks=pytest.mark.soak),
+        pytest.param(3000, 800, (4, 3, 2, 2, 1), marks=pytest.mark.soak),
         (4000, 1000, (30, 22, 18, 14, 10, 6)),
     ],
 )

@@ -74,6 +74,7 @@ def test_a_killed_worker_comes_back_and_all_stop_together(studio, tmp_path):
     assert not answers(address)
 
 
+@pytest.mark.soak
 def test_a_worker_ends_with_its_parent_however_that_went(studio):
     process, address = studio
     assert until(lambda: answers(address))
