@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import text
+from bandeng.core import codes, text
 
 WORDS_LIMIT = 5000
 # More than a request can hold: for cleaning where another check says what is too long.
@@ -46,6 +46,32 @@ class PhoneField(forms.CharField):
         if not found:
             raise forms.ValidationError(_("这个电话号码不完整。手机号是 11 位数字，座机请加区号，例如 029-86000000。"))
         return found[1]
+
+
+class CodeField(forms.CharField):
+    """A code of 16 digits as typed from a slip; cleaned to the bare digits. What is wrong with it is said."""
+
+    wrong = {
+        "length": _("查询码是 16 位数字，您输入的位数不对，请对照回执单检查。"),
+        "digits": _("查询码只有数字，请对照回执单检查。"),
+        "check": _("查询码有一位不对，请对照回执单检查。"),
+    }
+
+    def __init__(self, *, help_text: Any) -> None:
+        super().__init__(
+            label=_("您的 16 位查询码"),
+            help_text=help_text,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            max_length=40,
+            error_messages={"required": _("请输入查询码。")},
+        )
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return codes.parse_code(typed)
+        except codes.BadCode as error:
+            raise forms.ValidationError(self.wrong[error.reason]) from error
 
 
 def among(field: forms.Field, things: Callable[[], Any]) -> None:

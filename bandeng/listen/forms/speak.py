@@ -15,7 +15,7 @@ from bandeng.listen.models import Matter
 from bandeng.listen.recordings_of import UNHEARD
 from bandeng.studio import portraits
 from bandeng.studio.models import Member, Studio
-from bandeng.web.fields import WORDS_LIMIT, CleanText, PhoneField, among, new_form_key
+from bandeng.web.fields import WORDS_LIMIT, CleanText, CodeField, PhoneField, among, new_form_key
 from bandeng.web.forms import Chips, ClipsField, Face, Option, PhotosField, Portraits, fields_shared_but
 
 
@@ -225,10 +225,4 @@ class CodeForm(forms.Form):
     """The tracking code, typed from the slip."""
 
     use_required_attribute = False
-    code = forms.CharField(
-        label=_("您的 16 位查询码"),
-        help_text=_("写在回执单上，每 4 位一组。空格和横线可以不输。"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        max_length=40,
-        error_messages={"required": _("请输入查询码。")},
-    )
+    code = CodeField(help_text=_("写在回执单上，每 4 位一组。空格和横线可以不输。"))

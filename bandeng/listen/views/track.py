@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import access, clock, codes, throttle
+from bandeng.core import access, clock, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -57,17 +57,7 @@ def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | Booking |
     if throttle.too_many(_caller(request), now, TRIES, WINDOW):
         form.add_error("code", _("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"))
         return None
-    try:
-        code = codes.parse_code(form.cleaned_data["code"])
-    except codes.BadCode as error:
-        words = {
-            "length": _("查询码是 16 位数字，您输入的位数不对，请对照回执单检查。"),
-            "digits": _("查询码只有数字，请对照回执单检查。"),
-            "check": _("查询码有一位不对，请对照回执单检查。"),
-        }
-        form.add_error("code", words[error.reason])
-        return None
-    hashed = access.code_hash(code)
+    hashed = access.code_hash(form.cleaned_data["code"])
     found = _by(code_hash=hashed) or Booking.objects.filter(code_hash=hashed).first()
     if found is None:
         throttle.count_try(_caller(request), now, WINDOW)

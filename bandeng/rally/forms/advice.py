@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.rally.fields import Law, Outcome
 from bandeng.rally.models import Referral
+from bandeng.web.fields import CodeField
 from bandeng.web.forms import Chips
 
 
@@ -53,10 +54,4 @@ class AdviceForm(forms.Form):
 
 class CodeForm(forms.Form):
     use_required_attribute = False
-    code = forms.CharField(
-        label=_("您的 16 位查询码"),
-        help_text=_("写在律师或调解员给您的单子上，每 4 位一组。空格和横线可以不输。"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        max_length=40,
-        error_messages={"required": _("请输入查询码。")},
-    )
+    code = CodeField(help_text=_("写在律师或调解员给您的单子上，每 4 位一组。空格和横线可以不输。"))

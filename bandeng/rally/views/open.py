@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import clock, codes, sealed, throttle
+from bandeng.core import clock, sealed, throttle
 from bandeng.core.actions import By
 from bandeng.core.permissions import open_to
 from bandeng.press.pdf import paper
@@ -40,16 +40,7 @@ def _found(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
     if throttle.too_many(caller, now, TRIES, WINDOW):
         form.add_error("code", _("输错的次数太多，请 15 分钟后再试。"))
         return None
-    try:
-        number = codes.parse_code(form.cleaned_data["code"])
-    except codes.BadCode as error:
-        words = {
-            "length": _("查询码是 16 位数字，您输入的位数不对，请对照单子检查。"),
-            "digits": _("查询码只有数字，请对照单子检查。"),
-            "check": _("查询码有一位不对，请对照单子检查。"),
-        }
-        form.add_error("code", words[error.reason])
-        return None
+    number = form.cleaned_data["code"]
     if found := by_code(number):
         response = redirect("advice_yours")
         put(response, ADVICE, {"advice": found[0].pk, "key": found[1].hex()}, SECONDS)
