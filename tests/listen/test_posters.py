@@ -24,6 +24,8 @@ from tests.listen.duty import occasion, on_duty
 needs_press = pytest.mark.skipif(
     not pdf.available() or shutil.which("pdftotext") is None, reason="WeasyPrint, Pango or poppler-utils is missing"
 )
+# How a sheet is laid out does not depend on the engine; the rest of these tests is seen on both.
+on_paper = pytest.mark.only_on("sqlite")
 MM = 72 / 25.4
 NAMES = ("板凳", "司马春", "欧阳若岚芷", "阿卜杜热合曼·阿布都热依木江", "Alexandra Wuthering")
 POSTS = (
@@ -106,6 +108,7 @@ def shows(picture: Image.Image, address: str, box: tuple[float, float, float, fl
     ("number", "size", "sheets"),
     [(2, "a4", 1), (6, "a4", 1), (9, "a3", 1), (21, "a4", 2), (30, "a3", 1), (45, "a3", 2)],
 )
+@on_paper
 def test_the_hall_poster_at_any_number(cast: Cast, number: int, size: str, sheets: int) -> None:
     grown(cast, number)
     first = occasion(cast, ahead=0 if clock.today().day > 25 else 3)
@@ -125,6 +128,7 @@ def test_the_hall_poster_at_any_number(cast: Cast, number: int, size: str, sheet
 
 @needs_press
 @pytest.mark.parametrize("what", ["member", "plate", "small"])
+@on_paper
 def test_papers_about_one(cast: Cast, what: str) -> None:
     grown(cast, 7)
     coming = period.near(clock.today())[3]
@@ -139,6 +143,7 @@ def test_papers_about_one(cast: Cast, what: str) -> None:
 
 @needs_press
 @pytest.mark.parametrize("language", ["en", "zh-hant"])
+@on_paper
 def test_in_another_language(cast: Cast, language: str) -> None:
     grown(cast, 9)
     for what in ("hall", "member"):
@@ -147,6 +152,7 @@ def test_in_another_language(cast: Cast, language: str) -> None:
 
 @needs_press
 @pytest.mark.parametrize("size", ["a4", "a3"])
+@on_paper
 def test_the_duty_poster_says_who_sits_when(cast: Cast, size: str) -> None:
     coming = period.near(clock.today())[1]
     ahead = (coming.since - clock.today()).days
@@ -166,6 +172,7 @@ def test_the_duty_poster_says_who_sits_when(cast: Cast, size: str) -> None:
 
 
 @needs_press
+@on_paper
 def test_every_face_is_in_the_file(cast: Cast) -> None:
     content = printed(cast, what="hall", size="a4")
     out = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True).stdout.decode()
