@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("intake", "import_matters", "cold_start", "ledger")
+NAMES = ("intake", "import_matters", "cold_start", "ledger", "roster", "sortition")
 
 
 def main() -> int:
