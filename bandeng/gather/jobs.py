@@ -1,8 +1,10 @@
-"""What the worker does for visits: reminders, giving up those who did not come, forgetting."""
+"""What the worker does: laying series out, reminding and forgetting visitors, giving up who did not come."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TypeVar
+
+from django.db.models import Q
 
 from bandeng.core import clock, worker
 from bandeng.core.actions import By
@@ -11,10 +13,13 @@ from bandeng.gather.actions.booking import cancel
 from bandeng.gather.actions.follow import remind
 from bandeng.gather.actions.forget import erase
 from bandeng.gather.actions.queue import no_show
-from bandeng.gather.models import Booking, Occasion
+from bandeng.gather.actions.series import AHEAD, lay_out, outdated
+from bandeng.gather.actions.swaps import lapse_swap
+from bandeng.gather.models import Booking, Occasion, Series, Swap
 from bandeng.studio.models import Studio
 
 S = Booking.State
+Thing = TypeVar("Thing")
 # The evening before; and not at night, when the worker stood still until then.
 EVENING, WAKING, SLEEPING = time(17), time(7), time(22)
 
@@ -72,12 +77,26 @@ def erase_due() -> int:
     return _each(to_erase(clock.now()), erase)
 
 
-def _each(found: list[Booking], do: Callable[[By, Booking], Any]) -> int:
+def lay_out_all() -> None:
+    """Lay every series out anew where the calendar or the time has moved on."""
+    now = clock.now()
+    for series in Series.objects.filter(ended_at=None):
+        if outdated(series, clock.day(now) + AHEAD, now):
+            lay_out(By(at=now), series)
+
+
+def lapse_swaps() -> int:
+    """Offers that nobody took before the occasion began."""
+    begun = Q(turn__occasion__opens_at__lte=clock.now()) | Q(back__occasion__opens_at__lte=clock.now())
+    return _each(list(Swap.objects.filter(begun, state=Swap.State.OPEN)), lapse_swap)
+
+
+def _each(found: list[Thing], do: Callable[[By, Thing], object]) -> int:
     """Do something to each; whoever acts on one at the same moment wins."""
     done = 0
-    for booking in found:
+    for one in found:
         try:
-            do(By(), booking)
+            do(By(), one)
             done += 1
         except Refused:
             continue
@@ -88,3 +107,5 @@ def schedule() -> None:
     worker.every(60, "gather.remind")(remind_all)
     worker.every(60, "gather.no_show")(give_up)
     worker.every(3600, "gather.erase_due")(erase_due)
+    worker.every(3600, "gather.lay_out")(lay_out_all)
+    worker.every(60, "gather.lapse_swaps")(lapse_swaps)

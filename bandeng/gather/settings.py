@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from bandeng.studio.setting_fields import WholeNumber, days, times
-from bandeng.studio.settings import Setting
+from bandeng.studio.settings import ONE, Setting
+
+VISITS = pgettext_lazy("settings", "预约和接待")
 
 
 def people(number: int) -> str:
@@ -12,6 +14,10 @@ def people(number: int) -> str:
 
 def sectors(number: int) -> str:
     return ngettext("%(number)d 个界别", "%(number)d 个界别", number) % {"number": number}
+
+
+def minutes(number: int) -> str:
+    return ngettext("%(number)d 分钟", "%(number)d 分钟", number) % {"number": number}
 
 
 SETTINGS = (
@@ -36,5 +42,26 @@ SETTINGS = (
             "experienced_turns": WholeNumber(0, 50, times, label=gettext_lazy("到岗几次以后算有经验？")),
             "experienced_days": WholeNumber(0, 3650, days, label=gettext_lazy("或者任职满几天算有经验？")),
         },
+    ),
+    Setting(
+        "no_show_minutes",
+        VISITS,
+        pgettext_lazy("setting", "预约未到"),
+        gettext_lazy(
+            "约好的时间过后几分钟还没到，就算未到，时间让给别人；后来到了，仍可取号等候。马上对所有预约有效。"
+        ),
+        15,
+        {ONE: WholeNumber(5, 120, minutes, label=gettext_lazy("过后几分钟？"))},
+    ),
+    Setting(
+        "visitor_keep_days",
+        VISITS,
+        pgettext_lazy("setting", "来访信息保存"),
+        gettext_lazy(
+            "预约的那天过后几天，删除来访居民留下的称呼、电话和话题。马上对所有预约有效，网页上告诉居民的天数跟着变。"
+        ),
+        30,
+        {ONE: WholeNumber(1, 180, days, label=gettext_lazy("那天过后几天？"))},
+        sure=gettext_lazy("我知道：改短以后，超过天数的个人信息会马上删除，不能恢复"),
     ),
 )

@@ -7,8 +7,8 @@ import pytest
 from bandeng.core import clock
 from bandeng.core.actions import By
 from bandeng.gather import actions
+from bandeng.gather.jobs import lay_out_all
 from bandeng.gather.models import Occasion, Series
-from bandeng.gather.wiring import lay_out_all
 from bandeng.ledger.models import Entry
 from bandeng.post.models import Message
 from bandeng.studio.actions import add_venue, set_day

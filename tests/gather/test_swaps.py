@@ -7,9 +7,9 @@ import pytest
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.gather import actions, planning
+from bandeng.gather.jobs import lapse_swaps
 from bandeng.gather.models import Absence, Occasion, Series, Swap, Turn, Wish
 from bandeng.gather.swapping import Around
-from bandeng.gather.wiring import lapse_swaps
 from bandeng.post import events
 from bandeng.post.models import Message
 from bandeng.studio.models import Person
