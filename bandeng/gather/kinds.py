@@ -46,6 +46,11 @@ def register(kind: Kind) -> None:
     KINDS[kind.code] = kind
 
 
+def choices() -> list[tuple[str, str | Promise]]:
+    """All kinds, for a field of a form."""
+    return [(kind.code, kind.label) for kind in KINDS.values()]
+
+
 def public() -> list[str]:
     """The codes of the kinds that residents may come to."""
     return [kind.code for kind in KINDS.values() if kind.public]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -161,7 +161,7 @@ def wanted(series: Series, until: date) -> dict[date, date | None]:
         last,
         is_holiday=of_work.is_holiday,
         is_workday=of_work.is_workday,
-        holidays=series.holidays,  # type: ignore[arg-type]
+        holidays=cast(recurrence.Policy, series.holidays),
     )
     return {one.planned: one.day for one in found}
 

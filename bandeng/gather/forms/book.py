@@ -10,7 +10,7 @@ from bandeng.gather import slots
 from bandeng.gather.models import Occasion
 from bandeng.studio import portraits
 from bandeng.studio.models import Person
-from bandeng.web.fields import CleanText, PhoneField, new_form_key
+from bandeng.web.fields import CleanText, PhoneField, among, new_form_key
 from bandeng.web.formats import clock_time
 from bandeng.web.forms import Chips, Face, Option, Portraits
 
@@ -74,8 +74,7 @@ class BookForm(forms.Form):
         field.widget.choices = [(label, label) for label in self.free]
         field.coerce = self.times.get
         on_duty = Person.objects.filter(turns__occasion=occasion, turns__state="on").select_related("member")
-        whom: Any = self.fields["wished"]
-        whom.queryset = on_duty
+        among(self.fields["wished"], lambda: on_duty)
         if len(on_duty) < 2:
             del self.fields["wished"]
 

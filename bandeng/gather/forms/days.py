@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
 from bandeng.gather import kinds, recurring
 from bandeng.gather.models import Occasion, Series
 from bandeng.studio.models import Studio, Venue
+from bandeng.web.fields import among
 from bandeng.web.forms import DateInput
 
 CUSTOM = "custom"
@@ -18,6 +20,11 @@ KEPT = (
     *("need", "bookable", "minutes", "places", "version"),
 )
 HOURS = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+
+
+def venues_of(studio: Studio) -> QuerySet[Venue]:
+    """The venues of a studio and its workstations."""
+    return Venue.objects.filter(studio__path__startswith=studio.path).order_by("studio__path", "pk")
 
 
 class SeriesForm(forms.Form):
@@ -54,13 +61,10 @@ class SeriesForm(forms.Form):
     bookable = forms.BooleanField(label=_("居民可以预约"), required=False)
     minutes = forms.IntegerField(label=_("每位预约几分钟？"), min_value=5, max_value=120, initial=15)
     places = forms.IntegerField(label=_("同时接待几位？"), min_value=1, max_value=20, initial=1)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venues"].queryset = Venue.objects.filter(  # type: ignore[attr-defined]
-            studio__path__startswith=studio.path
-        ).order_by("studio__path", "pk")
+        among(self.fields["venues"], lambda: venues_of(studio))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -80,6 +84,15 @@ class SeriesForm(forms.Form):
         left_out = ("often", "days", "rule")
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
+
+class NewSeriesForm(SeriesForm):
+    kind = forms.ChoiceField(label=_("安排什么？"), choices=kinds.choices)
+    field_order = ("kind", "title")
+
+
+class ChangeSeriesForm(SeriesForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     @staticmethod
     def of(series: Series) -> dict[str, Any]:
         """The initial values for changing a series."""
@@ -87,16 +100,6 @@ class SeriesForm(forms.Form):
         values = {name: getattr(series, name) for name in KEPT}
         venues = [venue.pk for venue in series.venues.all()]
         return {**values, "often": often, "days": days, "rule": series.rule if not days else "", "venues": venues}
-
-
-class NewSeriesForm(SeriesForm):
-    kind = forms.ChoiceField(label=_("安排什么？"))
-    version = None  # type: ignore[assignment]
-    field_order = ("kind", "title")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds.KINDS.values()]  # type: ignore[attr-defined]
 
 
 class OccasionForm(forms.Form):
@@ -126,10 +129,7 @@ class OccasionForm(forms.Form):
         }
         kwargs["initial"] = there
         super().__init__(*args, **kwargs)
-        whole = occasion.studio.parent or occasion.studio
-        self.fields["venue"].queryset = Venue.objects.filter(  # type: ignore[attr-defined]
-            studio__path__startswith=whole.path
-        )
+        among(self.fields["venue"], lambda: venues_of(occasion.studio.parent or occasion.studio))
 
 
 class NoteForm(forms.Form):

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
@@ -11,6 +12,7 @@ from bandeng.gather import kinds, presence
 from bandeng.gather.actions.base import at
 from bandeng.gather.models import Occasion
 from bandeng.studio.models import Person, Studio, Venue
+from bandeng.web.fields import among
 from bandeng.web.forms import DateInput, Option
 
 DUTY = (
@@ -36,7 +38,7 @@ class EnterForm(forms.Form):
         opens = occasion.opens_at.astimezone(clock.HERE)
         kwargs["initial"] = {"came": opens.time(), "duty": "duty", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = presence.enterable(occasion)  # type: ignore[attr-defined]
+        among(self.fields["person"], lambda: presence.enterable(occasion))
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes."""
@@ -62,9 +64,9 @@ class ScreenForm(forms.Form):
     venue = forms.ModelChoiceField(Venue.objects.none(), label=_("放在哪里？"), empty_label=None)
     name = forms.CharField(label=_("叫什么？"), help_text=_("例如：大厅东墙"), max_length=40)
 
-    def __init__(self, *args: Any, venues: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, venues: QuerySet[Venue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
+        among(self.fields["venue"], lambda: venues)
 
 
 class PeriodForm(forms.Form):
@@ -75,7 +77,7 @@ class PeriodForm(forms.Form):
     studio = forms.ModelChoiceField(Studio.objects.none(), label=_("工作室"), empty_label=None, required=False)
     since = forms.DateField(label=_("从哪一天"), widget=DateInput, required=False)
     until = forms.DateField(label=_("到哪一天"), widget=DateInput, required=False)
-    kind = forms.ChoiceField(label=_("哪一类"), required=False)
+    kind = forms.ChoiceField(label=_("哪一类"), required=False, choices=lambda: [("", _("全部")), *kinds.choices()])
 
     def __init__(self, data: Any, *, studios: list[Studio]) -> None:
         today = clock.today()
@@ -83,13 +85,7 @@ class PeriodForm(forms.Form):
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         start = {"studio": studios[0].pk if studios else "", "since": f"{first}", "until": f"{last}", "kind": ""}
         super().__init__({name: data.get(name) or value for name, value in start.items()})
-        self.fields["studio"].queryset = Studio.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[one.pk for one in studios]
-        )
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", _("全部")),
-            *((kind.code, kind.label) for kind in kinds.KINDS.values()),
-        ]
+        among(self.fields["studio"], lambda: Studio.objects.filter(pk__in=[one.pk for one in studios]))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

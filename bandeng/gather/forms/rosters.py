@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from bandeng.gather.models import Occasion, Series, Turn
 from bandeng.gather.templatetags.gather import hours
 from bandeng.studio.models import Person
 from bandeng.web import formats
+from bandeng.web.fields import among
 from bandeng.web.forms import DateInput, Option
 
 
@@ -79,7 +81,8 @@ class AdjustForm(forms.Form):
         super().__init__(*args, **kwargs)
         workers = {int(worker.key): worker for worker in asked.workers}
         ordered = sorted(asked.candidates.values(), key=lambda one: (one.person.sort_key, one.person.pk))
-        self.fields["people"].choices = [  # type: ignore[attr-defined]
+        choice: Any = self.fields["people"]
+        choice.choices = [
             (
                 one.person.pk,
                 Option(one.person.shown_name, _hint(workers[one.person.pk], planned[one.person.pk], occasion)),
@@ -120,9 +123,9 @@ class AbsenceForForm(AbsenceForm):
     )
     field_order = ("person",)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        among(self.fields["person"], lambda: people)
 
 
 class SwapForm(forms.Form):
@@ -131,7 +134,9 @@ class SwapForm(forms.Form):
     use_required_attribute = False
 
     to = forms.ChoiceField(
-        label=gettext_lazy("请谁来？"), help_text=gettext_lazy("这里只列出换了以后不违反排班规则的人。")
+        label=gettext_lazy("请谁来？"),
+        help_text=gettext_lazy("这里只列出换了以后不违反排班规则的人。"),
+        required=False,
     )
     note = forms.CharField(label=gettext_lazy("想说的话"), max_length=120, required=False)
 
@@ -142,8 +147,8 @@ class SwapForm(forms.Form):
         give = [(f"to-{one.pk}", one.shown_name) for one in takers]
         swap = [(f"back-{one.pk}", _said(one)) for one in backs]
         groups = [(_("请一个人来，不用还"), give), (_("和一个人换"), swap)]
-        self.fields["to"].choices = [*anyone, *(group for group in groups if group[1])]  # type: ignore[attr-defined]
-        self.fields["to"].required = False
+        choice: Any = self.fields["to"]
+        choice.choices = [*anyone, *(group for group in groups if group[1])]
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.permissions import open_to
 from bandeng.gather import actions, rules
-from bandeng.gather.forms.days import EndForm, NewSeriesForm, SeriesForm
+from bandeng.gather.forms.days import ChangeSeriesForm, EndForm, NewSeriesForm
 from bandeng.gather.models import Series
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
@@ -38,7 +38,7 @@ def _arranged(request: StaffRequest, pk: int) -> Series:
 @open_to("gather.arrange")
 def series_change(request: StaffRequest, pk: int) -> HttpResponse:
     series = _arranged(request, pk)
-    form = SeriesForm(posted(request), studio=series.studio, initial=SeriesForm.of(series))
+    form = ChangeSeriesForm(posted(request), studio=series.studio, initial=ChangeSeriesForm.of(series))
     return form_page(
         request,
         form,
