@@ -1,5 +1,6 @@
 """What a studio sets for itself in this room."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from bandeng.studio.setting_fields import WholeNumber, days, times
@@ -20,6 +21,23 @@ def minutes(number: int) -> str:
     return ngettext("%(number)d 分钟", "%(number)d 分钟", number) % {"number": number}
 
 
+# What a series may have of its own: the least, the most, in words, the question.
+OF_SERIES = {
+    "per_month": (1, 31, times, gettext_lazy("一个人一个月最多值几次？")),
+    "rest_days": (0, 60, days, gettext_lazy("两次值班之间至少隔几天？")),
+    "sectors": (0, 10, sectors, gettext_lazy("每一场至少来自几个界别？")),
+    "experienced": (0, 10, people, gettext_lazy("每一场至少几位有经验的人？")),
+}
+
+
+def rules_fields(blank: Promise | str = "") -> dict[str, WholeNumber]:
+    """Those as fields; `blank` is what leaving one out means, where it may be left out."""
+    return {
+        name: WholeNumber(low, high, unit, label=label, blank=blank)
+        for name, (low, high, unit, label) in OF_SERIES.items()
+    }
+
+
 SETTINGS = (
     Setting(
         "roster_rules",
@@ -35,10 +53,7 @@ SETTINGS = (
             "experienced_days": 365,
         },
         {
-            "per_month": WholeNumber(1, 31, times, label=gettext_lazy("一个人一个月最多值几次？")),
-            "rest_days": WholeNumber(0, 60, days, label=gettext_lazy("两次值班之间至少隔几天？")),
-            "sectors": WholeNumber(0, 10, sectors, label=gettext_lazy("每一场至少来自几个界别？")),
-            "experienced": WholeNumber(0, 10, people, label=gettext_lazy("每一场至少几位有经验的人？")),
+            **rules_fields(),
             "experienced_turns": WholeNumber(0, 50, times, label=gettext_lazy("到岗几次以后算有经验？")),
             "experienced_days": WholeNumber(0, 3650, days, label=gettext_lazy("或者任职满几天算有经验？")),
         },

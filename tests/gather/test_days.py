@@ -204,3 +204,21 @@ def test_two_who_change_a_series_and_an_ended_one(cast: Cast) -> None:
     assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 302
     assert head.post(address, {**values, "version": ""}).status_code == 409
     assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 409
+
+
+def test_a_series_has_rules_of_its_own_where_they_are_filled_in(cast: Cast) -> None:
+    head = cast.client("head")
+    address = f"/desk/days/arrange/{cast.studio.pk}/"
+    assert "空着就照工作室的排班规则：2 次。" in head.get(address).content.decode()
+    refused = head.post(address, form(cast, per_month=0))
+    assert refused.status_code == 422
+    assert "请填 1 到 31 之间的整数，或者空着" in refused.content.decode()
+    assert head.post(address, form(cast, per_month=1, sectors=0)).status_code == 302
+    series = Series.objects.get()
+    assert series.rules == {"per_month": 1, "sectors": 0}
+    change = f"/desk/days/series/{series.pk}/"
+    asked = head.get(change).context["form"]
+    assert [asked[name].value() for name in ("per_month", "rest_days", "sectors")] == [1, None, 0]
+    assert head.post(change, form(cast, rest_days=13, version=1)).status_code == 302
+    series.refresh_from_db()
+    assert series.rules == {"rest_days": 13}

@@ -5,16 +5,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
-from bandeng.gather import kinds, recurring
+from bandeng.gather import kinds, recurring, settings
 from bandeng.gather.models import Occasion, Series
 from bandeng.studio.models import Studio, Venue
 from bandeng.web.fields import among
 from bandeng.web.forms import DateInput
 
 CUSTOM = "custom"
+AS_STUDIO = _("照工作室的排班规则")
 KEPT = (
     *("title", "starts_on", "ends_on", "opens", "closes", "holidays"),
     *("need", "bookable", "minutes", "places", "version"),
@@ -65,6 +67,10 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         among(self.fields["venues"], lambda: venues_of(studio))
+        own = studio.setting("roster_rules")
+        for name, field in settings.rules_fields(AS_STUDIO).items():
+            field.help_text = gettext("空着就照工作室的排班规则：%(rule)s。") % {"rule": field.unit(own[name])}
+            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -81,8 +87,10 @@ class SeriesForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes."""
-        left_out = ("often", "days", "rule")
-        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        left_out = ("often", "days", "rule", *settings.OF_SERIES)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        own = {name: self.cleaned_data[name] for name in settings.OF_SERIES}
+        return {**values, "rules_of_roster": {name: value for name, value in own.items() if value is not None}}
 
 
 class NewSeriesForm(SeriesForm):
@@ -99,7 +107,8 @@ class ChangeSeriesForm(SeriesForm):
         often, days = recurring.choices_of(series.rule) or (CUSTOM, [])
         values = {name: getattr(series, name) for name in KEPT}
         venues = [venue.pk for venue in series.venues.all()]
-        return {**values, "often": often, "days": days, "rule": series.rule if not days else "", "venues": venues}
+        values |= {"often": often, "days": days, "rule": series.rule if not days else "", "venues": venues}
+        return {**series.rules, **values}
 
 
 class OccasionForm(forms.Form):
