@@ -6,6 +6,7 @@ import pytest
 
 from bandeng.core import clock
 from bandeng.core.actions import By
+from bandeng.core.errors import Invalid
 from bandeng.gather import actions
 from bandeng.gather.jobs import lay_out_all
 from bandeng.gather.models import Occasion, Series
@@ -201,6 +202,10 @@ def test_two_who_change_a_series_and_an_ended_one(cast: Cast) -> None:
     values = form(cast, version=series.version, starts_on=series.starts_on.isoformat(), holidays="keep")
     assert head.post(address, values).status_code == 302
     assert cast.client("officer").post(address, values).status_code == 409
+    ahead = list(series.occasions.values_list("pk", "state"))
+    answer = head.post(address, {**values, "version": "", "starts_on": "0226-12-02"})
+    assert (answer.status_code, list(series.occasions.values_list("pk", "state"))) == (422, ahead)
+    assert "请检查年份" in answer.content.decode()
     assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 302
     assert head.post(address, {**values, "version": ""}).status_code == 409
     assert head.post(f"{address}end/", {"ends_on": clock.today().isoformat()}).status_code == 409
@@ -222,3 +227,18 @@ def test_a_series_has_rules_of_its_own_where_they_are_filled_in(cast: Cast) -> N
     assert head.post(change, form(cast, rest_days=13, version=1)).status_code == 302
     series.refresh_from_db()
     assert series.rules == {"rest_days": 13}
+
+
+def test_nothing_is_held_at_the_venue_of_another_studio(cast: Cast) -> None:
+    one = one_day(cast, clock.today() + timedelta(days=1))
+    theirs = add_venue(By(), cast.other_studio, name="别处", address="别处 1 号", hours="每天")
+    values = {"day": one.day, "opens": time(9), "closes": time(11), "need": 2, "note": "大厅检修"}
+    for made in (lambda: wednesdays(cast, venues=[theirs]), lambda: one_day(cast, venue=theirs)):
+        with pytest.raises(Invalid, match="只能选本工作室和它的工作站的地点"):
+            made()
+    with pytest.raises(Invalid, match="只能选本工作室和它的工作站的地点"):
+        actions.change_occasion(cast.by("head"), one, venue=theirs, **values)
+    answer = cast.client("head").post(f"/desk/days/{one.pk}/change/", {**values, "venue": theirs.pk})
+    assert answer.status_code == 422
+    one.refresh_from_db()
+    assert one.venue == cast.studio.venues.get()

@@ -10,6 +10,7 @@ from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.core.errors import Invalid
 from bandeng.gather.models import Occasion
+from bandeng.studio.models import Studio, Venue
 
 
 def at(day: date, moment: time) -> datetime:
@@ -20,6 +21,12 @@ def hours(opens: time, closes: time) -> None:
     """Raise Invalid unless the end comes after the beginning."""
     if closes <= opens:
         raise Invalid(_("结束时间要晚于开始时间，请检查。"), field="closes")
+
+
+def at_home(studio: Studio, *venues: Venue, field: str = "venue") -> None:
+    """Raise Invalid unless the venues are those of a studio and its workstations."""
+    if not all(venue.studio.path.startswith(studio.path) for venue in venues):
+        raise Invalid(_("只能选本工作室和它的工作站的地点。"), field=field)
 
 
 def rule(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.gather import kinds, rules, tell
-from bandeng.gather.actions.base import at, hours, record
+from bandeng.gather.actions.base import at, at_home, hours, record
 from bandeng.gather.actions.follow import follow
 from bandeng.gather.models import Occasion
 from bandeng.studio.actions.base import changed, cleaned
@@ -36,6 +36,7 @@ def add_occasion(
     if kind not in kinds.KINDS:
         raise Invalid(_("没有这样的安排。"), field="kind")
     hours(opens, closes)
+    at_home(studio.parent or studio, venue)
     occasion = Occasion.objects.create(
         subject=uuid.uuid4().hex,
         studio=studio,
@@ -75,6 +76,7 @@ def change_occasion(
     fresh = _begun(act, occasion, version)
     _ahead(act.at, fresh)
     hours(opens, closes)
+    at_home(fresh.studio.parent or fresh.studio, venue)
     if at(day, closes) <= act.at:
         raise Invalid(_("这个时间已经过去了，请填以后的时间。"), field="day")
     before = (fresh.opens_at, fresh.closes_at, fresh.venue_id)

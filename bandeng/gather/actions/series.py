@@ -13,7 +13,7 @@ from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.working_calendar import calendar
 from bandeng.gather import kinds, rules, tell
-from bandeng.gather.actions.base import at, hours, rule
+from bandeng.gather.actions.base import at, at_home, hours, rule
 from bandeng.gather.actions.follow import follow
 from bandeng.gather.models import Occasion, Series
 from bandeng.studio.actions.base import changed, cleaned
@@ -51,9 +51,7 @@ def arrange_series(
     if kind not in kinds.KINDS:
         raise Invalid(_("没有这样的安排。"), field="kind")
     hours(opens, closes)
-    _in_order(starts_on, ends_on)
-    if starts_on < clock.day(act.at) - BEHIND:
-        raise Invalid(_("开始的日子太早了，请检查年份。"), field="starts_on")
+    _in_order(act, starts_on, ends_on)
     series = Series.objects.create(
         subject=uuid.uuid4().hex,
         studio=studio,
@@ -79,7 +77,9 @@ def arrange_series(
     return series
 
 
-def _in_order(starts_on: date, ends_on: date | None) -> None:
+def _in_order(act: Act, starts_on: date, ends_on: date | None) -> None:
+    if starts_on < clock.day(act.at) - BEHIND:
+        raise Invalid(_("开始的日子太早了，请检查年份。"), field="starts_on")
     if ends_on and ends_on < starts_on:
         raise Invalid(_("结束日期要在开始日期以后，请检查。"), field="ends_on")
 
@@ -88,8 +88,7 @@ def _venues(studio: Studio, venues: Iterable[Venue]) -> list[Venue]:
     chosen = list(venues)
     if not chosen:
         raise Invalid(_("请至少选一个地点。"), field="venues")
-    if any(not venue.studio.path.startswith(studio.path) for venue in chosen):
-        raise Invalid(_("只能选本工作室和它的工作站的地点。"), field="venues")
+    at_home(studio, *chosen, field="venues")
     return chosen
 
 
@@ -107,12 +106,14 @@ def change_series(
 ) -> Series:
     """Change a series; what lies ahead follows, but for occasions changed by hand. Those concerned are told."""
     fresh = _begun(act, series, version)
+    if "title" in values:
+        values["title"] = cleaned(values["title"], 60, "title")
     if recurs is not None:
         values["rule"] = rule(recurs)
     if rules_of_roster is not None:
         values["rules"] = rules_of_roster
     hours(values.get("opens", fresh.opens), values.get("closes", fresh.closes))
-    _in_order(values.get("starts_on", fresh.starts_on), values.get("ends_on", fresh.ends_on))
+    _in_order(act, values.get("starts_on", fresh.starts_on), values.get("ends_on", fresh.ends_on))
     names = changed(fresh, {**values, "version": fresh.version + 1})
     if venues is not None:
         fresh.venues.set(_venues(fresh.studio, venues))
