@@ -1,7 +1,7 @@
 """Who may do what in this room: one table, verb by verb. The Q is over series and occasions, by their `path`."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Model, Q
 
@@ -18,10 +18,14 @@ def at_path(role: Role) -> Q:
     return within(role.path)
 
 
+# What was left undone on a day can be put right for so long: presence, and the queue by whoever was on duty.
+AFTER = timedelta(days=7)
+
+
 def on_duty(role: Role) -> Q:
-    """The occasions at which they have a turn."""
+    """The occasions at which they have a turn, until AFTER the day."""
     turns = Turn.objects.filter(person=role.person_id, state=Turn.State.ON)
-    return Q(pk__in=turns.values("occasion")) & within(role.path)
+    return Q(pk__in=turns.values("occasion"), day__gte=clock.today() - AFTER) & within(role.path)
 
 
 def _all(*kinds: Role.Kind) -> dict[str, Reach]:

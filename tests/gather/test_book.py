@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bandeng.core import clock, logs
+from bandeng.core import clock, guard, logs
+from bandeng.core.errors import NotAllowed
 from bandeng.gather import actions as G
 from bandeng.gather import queue_of, visitor
 from bandeng.gather.models import Booking, Occasion
@@ -262,6 +263,22 @@ def test_whoever_is_on_duty_runs_the_queue_and_nobody_else(cast: Cast) -> None:
         assert client.post(f"/desk/visit/{booking.pk}/do/arrive/").status_code in (403, 404)
     assert "/sign-in/" in Client().get(address)["Location"]
     assert Booking.objects.count() == 1
+
+
+def test_the_queue_is_open_to_whoever_was_on_duty_for_a_week(cast: Cast) -> None:
+    for ago, status in ((7, 200), (8, 404)):
+        day = occasion(cast, clock.today() - timedelta(days=ago))
+        on_duty(cast, day, "member")
+        with guard.writing():
+            over = {"state": S.SERVED, "number": 1, "made_at": day.opens_at, "ended_at": day.closes_at}
+            left = Booking.objects.create(subject=f"visit{ago}", occasion=day, **over)
+        member = cast.client("member")
+        assert member.get(f"/desk/days/{day.pk}/queue/").status_code == status
+        assert member.post(f"/desk/visit/{left.pk}/look/").status_code == {200: 409, 404: 404}[status]
+        assert member.get(f"/desk/days/{day.pk}/").status_code == 200, "the day itself stays to be seen"
+        assert cast.client("officer").get(f"/desk/days/{day.pk}/queue/").status_code == 200
+    with pytest.raises(NotAllowed):
+        G.lead_to(cast.by("member"), left, led_to="x")
 
 
 def test_what_a_visitor_left_shows_nowhere_else(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:

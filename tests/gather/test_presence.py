@@ -1,7 +1,7 @@
 """Signing in by the rotating code over HTTP, leaving, what the desk enters and voids, and how turns are counted."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -230,6 +230,8 @@ def test_the_desk_enters_for_others_with_a_reason_and_voids_with_a_reason(cast: 
         assert not Attendance.objects.exists()
     for who in ("member", "outsider", "leader"):
         assert entered(cast.client(who), occasion, cast, "member2").status_code in (403, 404)
+    short = one_day(cast, occasion.day, opens=time(9), closes=time(11, 30))
+    assert "到场时间要在这一场之内" in str(entered(officer, short, cast, "member").context["form"].errors["came"])
     assert entered(officer, occasion, cast, "member").status_code == 302
     made = Attendance.objects.get()
     assert (made.entered_by, made.reason, made.duty, made.code) == (cast["officer"], "手机没电", True, None)

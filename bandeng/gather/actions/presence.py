@@ -1,6 +1,6 @@
 """Signing in (签到) by the venue's rotating code, leaving, and what the desk enters or voids."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,9 +12,6 @@ from bandeng.gather.actions.base import record
 from bandeng.gather.models import Attendance, Occasion, Screen
 from bandeng.studio.actions.base import changed, cleaned
 from bandeng.studio.models import Person, Studio
-
-# The desk may enter what was forgotten for so long.
-ENTER = timedelta(days=7)
 
 
 def opened(code: str, at: datetime) -> Screen:
@@ -109,16 +106,16 @@ def leave(act: Act, attendance: Attendance, *, code: str) -> Attendance:
 def enter(
     act: Act, occasion: Occasion, *, person: Person, came_at: datetime, reason: str, duty: bool = True
 ) -> Attendance:
-    """Enter someone else's presence for them (补登), with the reason, until ENTER after the occasion."""
+    """Enter someone else's presence for them (补登), with the reason, until AFTER the occasion."""
     rules.permit(act, "presence.enter", occasion)
     if act.person is not None and person.pk == act.person.pk:
         raise NotAllowed(_("不能给自己补登，请同事代为补登。"))
     if occasion.state == Occasion.State.CANCELLED:
         raise WrongState(_("这一场取消了，不用签到。"))
-    if act.at < occasion.opens_at - presence.EARLY or act.at > occasion.closes_at + ENTER:
+    if act.at < occasion.opens_at - presence.EARLY or act.at > occasion.closes_at + rules.AFTER:
         raise WrongState(_("只能在开始前 30 分钟到结束后 7 天之内补登。"))
     if not occasion.opens_at - presence.EARLY <= came_at <= min(act.at, occasion.closes_at):
-        raise Invalid(_("到场时间要在这一场之内，也不能晚于现在。"), field="came_at")
+        raise Invalid(_("到场时间要在这一场之内，也不能晚于现在。"), field="came")
     planned = presence.has_turn(person, occasion)
     if duty and not planned:
         if not presence.can_be_on_duty(person, occasion):

@@ -15,7 +15,6 @@ from bandeng.core import clock
 from bandeng.core.permissions import open_to
 from bandeng.gather import actions, kinds, rules
 from bandeng.gather import presence as counting
-from bandeng.gather.actions.presence import ENTER
 from bandeng.gather.forms.presence import EnterForm, PeriodForm, VoidForm
 from bandeng.gather.models import Attendance, Turn
 from bandeng.gather.views.days import seen
@@ -51,7 +50,7 @@ def of_occasion(request: StaffRequest, pk: int) -> HttpResponse:
         "beside": [item for pk, item in valid.items() if pk not in {turn.person_id for turn in turns}],
         "voided": [item for item in came if item.void_at],
         "enters": rules.may(request.user, "presence.enter", one),
-        "can_enter": one.opens_at - counting.EARLY <= clock.now() <= one.closes_at + ENTER,
+        "can_enter": one.opens_at - counting.EARLY <= clock.now() <= one.closes_at + rules.AFTER,
         "over": over,
     }
     return render(request, "gather/occasion_presence.html", context)
