@@ -129,7 +129,8 @@ def test_cancelled_and_held_after_all(cast: Cast) -> None:
     assert head.post(f"/desk/days/{one.pk}/cancel/", {"note": "", "version": 1}).status_code == 422
     assert head.post(f"/desk/days/{one.pk}/cancel/", {"note": "停电", "version": 1}).status_code == 302
     assert "停电" in head.get(f"/desk/days/{one.pk}/").content.decode()
-    assert head.post(f"/desk/days/{one.pk}/restore/").status_code == 302
+    assert head.post(f"/desk/days/{one.pk}/restore/", {"version": 1}).status_code == 409
+    assert head.post(f"/desk/days/{one.pk}/restore/", {"version": 2}).status_code == 302
     assert Occasion.objects.get().state == "on"
     assert cast.client("member").post(f"/desk/days/{one.pk}/cancel/", {"note": "x"}).status_code == 403
     assert cast.client("outsider").post(f"/desk/days/{one.pk}/cancel/", {"note": "x"}).status_code == 404

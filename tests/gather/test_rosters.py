@@ -2,6 +2,7 @@
 
 import sys
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -127,6 +128,42 @@ def test_released_it_is_planned_anew(made: tuple[Cast, Series]) -> None:
     made_again = planning.make(series, roster.since, roster.until, clock.now(), roster)
     assert set(made_again.plan[one.pk]) != {cast["member"].pk, cast["member2"].pk}
     assert made_again.pinned == {}
+
+
+def test_of_two_who_work_on_a_draft_the_second_is_told(
+    made: tuple[Cast, Series], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What someone sets by hand is not lost to a page that is older, nor while another has the plan worked out."""
+    cast, series = made
+    roster, officer = draft(cast, series), cast.client("officer")
+    one = series.occasions.order_by("day")[1]
+    of_page = {"version": roster.version}
+    assert 'name="version" value="1"' in officer.get(f"/desk/rosters/{roster.pk}/drop/").content.decode()
+    pair = [cast["m1"], cast["m2"]]
+    actions.adjust_roster(cast.by("head"), roster, one, people=pair, reason="两位一起")
+    for address in (f"release/{one.pk}", "again", "drop"):
+        assert officer.post(f"/desk/rosters/{roster.pk}/{address}/", of_page).status_code == 409
+    make = planning.make
+
+    def meanwhile(*args: Any, **kwargs: Any) -> planning.Made:
+        found = make(*args, **kwargs)
+        actions.adjust_roster(cast.by("head"), roster, one, people=pair[:1], reason="一位就够")
+        return found
+
+    monkeypatch.setattr(planning, "make", meanwhile)
+    for verb in ("again", "replan"):
+        assert officer.post(f"/desk/rosters/{roster.pk}/{verb}/").status_code == 409
+    roster.refresh_from_db()
+    assert roster.pinned == {str(one.pk): [cast["m1"].pk]}
+    assert "一位就够" in page(cast, "officer", roster)
+
+
+def test_how_many_changes_more_is_a_number(made: tuple[Cast, Series]) -> None:
+    cast, series = made
+    old = published(cast, series)
+    answer = cast.client("officer").post(f"/desk/rosters/{old.pk}/replan/", {"spare": "很多"})
+    assert answer.status_code == 422
+    assert Roster.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", ["member", "outsider", "leader"])

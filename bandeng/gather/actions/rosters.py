@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,10 +33,7 @@ def plan_roster(act: Act, series: Series, *, since: date, until: date, made: Mad
     """Keep what `planning.make` gave for a period as a draft. One draft at a time for any day."""
     rules.permit(act, "roster.plan", series)
     series = locked(series)
-    if until < since:
-        raise Invalid(_("结束日期要在开始日期以后，请检查。"), field="until")
-    if drafts(series, since, until).exists():
-        raise WrongState(_("这段时间已经有一份草案。请先公布它，或者作废它。"))
+    to_be_planned(series, since, until)
     roster = Roster.objects.create(
         subject=uuid.uuid4().hex,
         series=series,
@@ -51,7 +49,15 @@ def plan_roster(act: Act, series: Series, *, since: date, until: date, made: Mad
     return roster
 
 
-def drafts(series: Series, since: date, until: date) -> Any:
+def to_be_planned(series: Series, since: date, until: date) -> None:
+    """Raise what is said where no draft can be made for a period."""
+    if until < since:
+        raise Invalid(_("结束日期要在开始日期以后，请检查。"), field="until")
+    if drafts(series, since, until).exists():
+        raise WrongState(_("这段时间已经有一份草案。请先公布它，或者作废它。"))
+
+
+def drafts(series: Series, since: date, until: date) -> QuerySet[Roster]:
     """Drafts of a series for any day between two."""
     return series.rosters.filter(state=Roster.State.DRAFT, since__lte=until, until__gte=since)
 

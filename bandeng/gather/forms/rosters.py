@@ -57,12 +57,6 @@ class SpareForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
-    """Nothing is asked but that the draft is still the one that was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
 class AdjustForm(forms.Form):
     use_required_attribute = False
 

@@ -118,8 +118,8 @@ def occasion_restore(request: StaffRequest, pk: int) -> HttpResponse:
     one = seen(request, pk, "gather.arrange")
     return form_page(
         request,
-        confirmation(request),
-        lambda _values: actions.restore_occasion(by(request), one),
+        confirmation(request, one.version),
+        lambda values: actions.restore_occasion(by(request), one, **values),
         title=_("恢复这一场"),
         lead=f"{one.title} · {formats.date(one.day)} · {one.venue}",
         back=reverse("occasion", args=[pk]),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bandeng.core import clock
+from bandeng.core.errors import Invalid
 from bandeng.core.permissions import open_to
 from bandeng.gather import actions, duties, planning, rules
-from bandeng.gather.actions.rosters import drafts
-from bandeng.gather.forms.rosters import AbsenceForForm, AdjustForm, PlanForm, PublishForm, SpareForm
+from bandeng.gather.actions.rosters import drafts, to_be_planned
+from bandeng.gather.forms.rosters import AbsenceForForm, AdjustForm, PlanForm, SpareForm
 from bandeng.gather.models import Absence, Occasion, Roster
 from bandeng.gather.showing import shown
 from bandeng.studio.models import Person
@@ -86,10 +87,8 @@ def roster_plan(request: StaffRequest, pk: int) -> HttpResponse:
 
     def plan(values: dict[str, Any]) -> Roster:
         who = by(request)
-        if values["until"] < values["since"] or drafts(series, values["since"], values["until"]).exists():
-            made = planning.Made({}, {})  # refused at once, before anything is worked out
-        else:
-            made = planning.make(series, values["since"], values["until"], who.at)
+        to_be_planned(series, **values)  # refused before anything is worked out
+        made = planning.make(series, values["since"], values["until"], who.at)
         return actions.plan_roster(who, series, **values, made=made)
 
     return form_page(
@@ -110,12 +109,14 @@ def roster_replan(request: StaffRequest, pk: int) -> HttpResponse:
     """Plan anew what a roster announced, with the fewest changes: as a draft, or in the draft that is there."""
     old = _roster(request, pk, "roster.plan")
     form = SpareForm(request.POST)
-    spare = (form.is_valid() and form.cleaned_data["spare"]) or 0
+    if not form.is_valid():
+        raise Invalid(str(form.errors["spare"][0]))
+    spare = form.cleaned_data["spare"] or 0
     who = by(request)
     draft = drafts(old.series, old.since, old.until).first()
     if draft:
         made = planning.make(draft.series, draft.since, draft.until, who.at, draft, spare)
-        return redirect("roster", actions.plan_again(who, draft, made=made).pk)
+        return redirect("roster", actions.plan_again(who, draft, made=made, version=draft.version).pk)
     since = max(old.since, clock.today())
     made = planning.make(old.series, since, old.until, who.at, spare=spare)
     return redirect("roster", actions.plan_roster(who, old.series, since=since, until=old.until, made=made).pk)
@@ -128,7 +129,7 @@ def roster_again(request: StaffRequest, pk: int) -> HttpResponse:
     one = _roster(request, pk, "roster.plan")
     who = by(request)
     made = planning.make(one.series, one.since, one.until, who.at, one, one.outcome.get("spare", 0))
-    actions.plan_again(who, one, made=made, version=_version(request))
+    actions.plan_again(who, one, made=made, version=_version(request) or one.version)
     return redirect("roster", pk)
 
 
@@ -169,7 +170,8 @@ def roster_adjust(request: StaffRequest, pk: int, occasion: int) -> HttpResponse
 def roster_release(request: StaffRequest, pk: int, occasion: int) -> HttpResponse:
     """Let an occasion be planned again."""
     one = _roster(request, pk, "roster.plan")
-    actions.release(by(request), one, get_object_or_404(one.series.occasions, pk=occasion))
+    there = get_object_or_404(one.series.occasions, pk=occasion)
+    actions.release(by(request), one, there, version=_version(request))
     return redirect("roster", pk)
 
 
@@ -179,7 +181,7 @@ def roster_publish(request: StaffRequest, pk: int) -> HttpResponse:
     one = _roster(request, pk, "roster.publish")
     return form_page(
         request,
-        PublishForm(posted(request), initial={"version": one.version}),
+        confirmation(request, one.version),
         lambda values: actions.publish(by(request), one, **values),
         title=_("公布值班表"),
         lead=_("%(title)s，%(since)s到%(until)s。值班有新安排的人，每人会收到一条通知。")
@@ -194,8 +196,8 @@ def roster_drop(request: StaffRequest, pk: int) -> HttpResponse:
     one = _roster(request, pk, "roster.plan")
     return form_page(
         request,
-        confirmation(request),
-        lambda _values: actions.drop_roster(by(request), one),
+        confirmation(request, one.version),
+        lambda values: actions.drop_roster(by(request), one, **values),
         title=_("作废草案"),
         lead=_("草案还没有人看到，作废后不再显示。已经公布的班不变。"),
         back=reverse("roster", args=[pk]),

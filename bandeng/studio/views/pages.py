@@ -64,6 +64,13 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def confirmation(request: HttpRequest) -> forms.Form:
-    """A form that asks nothing: its page says what will happen, and its button does it."""
-    return forms.Form(posted(request))
+class AsRead(forms.Form):
+    """Nothing is asked but that the thing is still the one that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def confirmation(request: HttpRequest, version: int | None = None) -> forms.Form:
+    """A form that asks nothing: its page says what will happen, and its button does it, for this `version`."""
+    data = posted(request)
+    return forms.Form(data) if version is None else AsRead(data, initial={"version": version})
