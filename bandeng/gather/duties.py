@@ -1,6 +1,7 @@
 """What someone sees of rosters: those of their series, and everything about their own duty."""
 
 import calendar as months
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from bandeng.gather import kinds, rules
 from bandeng.gather.models import Absence, Occasion, Roster, Series, Swap, Turn, Wish
 from bandeng.gather.swapping import Around
 from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import present
 
 # So far ahead one can wish.
 WISHES_AHEAD = timedelta(days=100)
@@ -49,7 +51,17 @@ def asked_of_me(person: Person) -> list[Swap]:
     full = found.select_related(
         "turn__person", "turn__occasion__venue", "turn__occasion__series__studio", "back__occasion__venue"
     )
-    return [swap for swap in full if swap.to_id or not Around([swap.turn.occasion], now).problems(swap.turn, person)]
+    looked_at: dict[tuple[int, int | None], list[Occasion]] = defaultdict(list)
+    for swap in full:
+        if swap.to_id is None:
+            looked_at[_home(swap)].append(swap.turn.occasion)
+    around = {home: Around(occasions, now) for home, occasions in looked_at.items()}
+    return [swap for swap in full if swap.to_id or not around[_home(swap)].problems(swap.turn, person)]
+
+
+def _home(swap: Swap) -> tuple[int, int | None]:
+    """Turns of one series, or of one studio without, are looked at together."""
+    return swap.turn.occasion.studio_id, swap.turn.occasion.series_id
 
 
 def offered_by_me(person: Person) -> list[Swap]:
@@ -116,7 +128,6 @@ def _day(day: date, on: set[date], absences: list[Absence]) -> Day:
 
 def people_planned_by(person: Person) -> QuerySet[Person]:
     """Those whose absences `person` may enter."""
-    roles = Role.objects.filter(kind__in=rules.TABLE["turn.own"].keys()).filter(rules.visible(person, "roster.plan"))
-    now = clock.now()
-    held = roles.filter(since__lte=now).filter(Q(until=None) | Q(until__gt=now))
+    mine = rules.visible(person, "roster.plan")
+    held = Role.objects.filter(mine, present(clock.now()), kind__in=rules.TABLE["turn.own"].keys())
     return Person.objects.filter(pk__in=held.values("person"), is_active=True)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
@@ -115,6 +117,20 @@ def test_whoever_may_take_it_is_asked_and_the_first_has_it(made: tuple[Cast, Ser
     late = second.post(f"/desk/duty/swap/{swap.pk}/accept/")
     assert late.status_code == 409
     assert "别人已经先接了" in late.content.decode()
+
+
+def test_many_offers_are_looked_at_together(made: tuple[Cast, Series]) -> None:
+    cast, series = made
+    counted = []
+    client = cast.client("m5")
+    for turn in Turn.objects.filter(occasion__series=series, state="on").exclude(person=cast["m5"])[:6]:
+        with guard.writing():
+            Swap.objects.create(turn=turn, made_at=clock.now())
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/desk/duty/")
+        counted.append(len(asked))
+    assert page.context["swaps"]
+    assert counted[-1] <= counted[1]
 
 
 def test_the_rule_in_the_way_is_said(made: tuple[Cast, Series]) -> None:
