@@ -176,7 +176,7 @@ def for_booking(booking: Booking) -> bytes:
     moments = (booking.made_at, booking.ended_at, occasion.changed_at)
     entry = Entry(
         uid=str(uuid.uuid5(UIDS, booking.subject)),
-        sequence=booking.version + occasion.version,
+        sequence=booking.version,
         changed=max(moment for moment in moments if moment),
         begins=begins,
         ends=begins + timedelta(minutes=occasion.minutes) if booking.at else occasion.closes_at,

@@ -206,6 +206,18 @@ def test_a_booking_to_take_home_says_nothing_of_who_and_why(cast: Cast, booking:
     assert later["SEQUENCE"] > event["SEQUENCE"]
 
 
+def test_a_booking_moved_to_a_day_less_often_changed_counts_on(cast: Cast, booking: Booking) -> None:
+    before = booking.occasion
+    with guard.writing():
+        Occasion.objects.filter(pk=before.pk).update(version=9)
+    first = events(calendar_file.for_booking(Booking.objects.get()))[0]
+    other = one_day(cast, before.day + timedelta(days=7), opens=time(9), closes=time(11, 30))
+    moved = actions.move(By(role="resident"), booking, other, other.opens_at)
+    second = events(calendar_file.for_booking(moved))[0]
+    assert second["DTSTART"].dt == other.opens_at
+    assert second["SEQUENCE"] > first["SEQUENCE"]
+
+
 def files_of(cast: Cast, booking: Booking) -> list[bytes]:
     on_duty(booking.occasion, cast, "member", "member2")
     drop(booking.occasion, cast, "member2")
