@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from bandeng.gather import kinds, rules, slots
-from bandeng.gather.models import Occasion, Turn
+from bandeng.gather.models import Attendance, Occasion, Turn
 from bandeng.studio.models import Person, Studio
 
 WEEKS = 5
@@ -15,19 +15,15 @@ WEEKS = 5
 def occasions(person: Person, since: date, until: date, verb: str = "gather.see") -> QuerySet[Occasion]:
     """The occasions `person` may see between two days, both included, with venue and people on duty."""
     found = Occasion.objects.filter(rules.visible(person, verb), day__gte=since, day__lte=until)
-    return found.select_related("venue", "studio", "series").prefetch_related("turns__person")
+    on_duty = Turn.objects.filter(state=Turn.State.ON).select_related("person")
+    return found.select_related("venue", "studio").prefetch_related(Prefetch("turns", on_duty))
 
 
 def turns_done(people: list[int], kind: str, since: date, until: date) -> dict[int, int]:
     """Turns of duty of a kind by person between two days, counted from presence (到岗), never from the plan."""
-    rows = (
-        Occasion.objects.filter(kind=kind, day__gte=since, day__lte=until)
-        .filter(attendances__void_at=None, attendances__duty=True, attendances__person__in=people)
-        .values_list("attendances__person")
-        .annotate(number=Count("attendances", filter=Q(attendances__void_at=None)))
-        .order_by()
-    )
-    return dict(rows)
+    held = {"occasion__kind": kind, "occasion__state": Occasion.State.ON, "occasion__day__range": (since, until)}
+    came = Attendance.objects.filter(**held, void_at=None, duty=True, person__in=people)
+    return dict(came.values_list("person").annotate(number=Count("pk")).order_by())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bandeng.core import clock
+from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.core.errors import Invalid
 from bandeng.gather import actions
@@ -243,3 +243,15 @@ def test_nothing_is_held_at_the_venue_of_another_studio(cast: Cast) -> None:
     assert answer.status_code == 422
     one.refresh_from_db()
     assert one.venue == cast.studio.venues.get()
+
+
+def test_a_day_whose_people_were_all_taken_off_says_that_nobody_is_on_duty(cast: Cast) -> None:
+    one = one_day(cast)
+    on_duty(one, cast, "member")
+    head = cast.client("head")
+    assert "还没有排班" not in head.get("/desk/days/").content.decode()
+    with guard.writing():
+        one.turns.update(state="dropped")
+    page = head.get("/desk/days/").content.decode()
+    assert "还没有排班" in page
+    assert cast["member"].name not in page

@@ -290,6 +290,9 @@ def test_turns_are_counted_from_presence(cast: Cast, counted: Callable[[], dict[
     people = [cast[name].pk for name in ("member", "member2", "officer", "convener")]
     day = clock.today()
     assert queries.turns_done(people, "listening", day, day) == {cast["member"].pk: 3, cast["member2"].pk: 1}
+    actions.cancel_occasion(cast.by("officer"), today, note="停电，都回去了")
+    assert counted()["total"] == 3
+    assert queries.turns_done(people, "listening", day, day) == {cast["member"].pk: 2, cast["member2"].pk: 1}
 
 
 def test_the_page_and_the_workbook_say_the_same(cast: Cast, counted: Callable[[], dict[str, int]]) -> None:
