@@ -59,7 +59,7 @@ def give_sign_in(act: Act, person: Person, *, name: str) -> Person:
 def rosters(stage: Stage, series: Series, until: date) -> list[Roster]:
     """Plan and publish rosters for a series, one PERIOD after the other to `until`, and sit what is over.
 
-    None where nothing can be planned on this machine.
+    None are made where nothing can be planned on this machine.
     """
     made: list[Roster] = []
     since = series.starts_on

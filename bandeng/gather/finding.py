@@ -1,4 +1,4 @@
-"""Finding a visitor at the desk: by code, or by what they left, which is opened for whoever is found only."""
+"""Finding a visitor at the desk: by code, or by what they left, which is shown of whoever is found only."""
 
 from bandeng.core import access, codes
 from bandeng.core.actions import By
@@ -7,7 +7,7 @@ from bandeng.gather import visitor
 from bandeng.gather.actions.queue import look
 from bandeng.gather.models import Booking, Occasion
 
-# Fewer letters, or more hits, would open what those who are not meant have left.
+# Fewer letters, or more hits, would show what those who are not meant have left.
 LEAST, MOST = 2, 5
 
 

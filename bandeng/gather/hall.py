@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
-from bandeng.gather import here, kinds, presence
+from bandeng.gather import here, kinds, presence, queue_of
 from bandeng.gather.models import Booking, Occasion, Screen, Turn
 from bandeng.studio import portraits
 from bandeng.studio.models import Person, Studio, Venue
@@ -31,8 +31,6 @@ class Panel:
 
 # Rooms above append functions from a studio and a venue to their panels (in `AppConfig.ready`).
 PANELS: list[Callable[[Studio, Venue], Iterable[Panel]]] = []
-# What the queue of an occasion shows: {"called": [{"number", "desk", "at"}], "waiting": count, "next": [number]}.
-QUEUES: list[Callable[[Occasion], dict[str, Any]]] = []
 QUEUE = "queue"
 # Seconds for which a panel stands before the next.
 TURN = 12
@@ -98,11 +96,10 @@ def _shown(person: Person, came: Any, desk: str) -> dict[str, Any]:
 
 
 def _queue(today: list[Occasion], now: datetime) -> Iterable[Panel]:
-    for one in today:
-        for give in QUEUES if one.state == Occasion.State.ON else ():
-            seen = give(one)
-            if seen["called"] or seen["waiting"]:
-                yield Panel(QUEUE, _("叫号"), "gather/hall/queue.html", {"one": one, **seen})
+    for one in (one for one in today if one.state == Occasion.State.ON):
+        seen = queue_of.hall(one, now)
+        if seen["called"] or seen["waiting"]:
+            yield Panel(QUEUE, _("叫号"), "gather/hall/queue.html", {"one": one, **seen})
 
 
 def signing(screen: Screen, now: datetime) -> here.Shown | None:

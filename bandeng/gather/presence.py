@@ -1,7 +1,5 @@
 """Who may sign in where and when, and how turns of duty (坐班人次) are counted: from presence, never from the plan."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +11,7 @@ from bandeng.gather import kinds, rules
 from bandeng.gather.models import Attendance, Occasion, Turn
 from bandeng.studio.models import Person, Role, Studio, Venue
 from bandeng.studio.reach import present, roles_of
+from bandeng.web.formats import clock_time
 
 # Signing in is open from so long before the beginning until the end.
 EARLY = timedelta(minutes=30)
@@ -53,10 +52,9 @@ def enterable(occasion: Occasion) -> QuerySet[Person]:
 def out_of_hours(occasion: Occasion, at: datetime) -> str:
     """Why one cannot sign in at this moment, in words; nothing where one can."""
     if at < occasion.opens_at - EARLY:
-        opens = (occasion.opens_at - EARLY).astimezone(clock.HERE)
         if clock.day(occasion.opens_at) != clock.day(at):
             return _("这一场不在今天，到那天再来签到。")
-        return _("还没有到签到的时间，%(time)s 起可以签到。") % {"time": f"{opens:%H:%M}"}
+        return _("还没有到签到的时间，%(time)s 起可以签到。") % {"time": clock_time(occasion.opens_at - EARLY)}
     if at > occasion.closes_at:
         return _("这一场已经结束，不能再扫码签到。确实来过的，请联络员在 7 天内补登。")
     return ""
@@ -74,6 +72,9 @@ def elsewhere(person: Person, venue: Venue, at: datetime) -> Occasion | None:
     turns = turns.filter(occasion__state=Occasion.State.ON).exclude(occasion__venue=venue)
     found = turns.select_related("occasion__venue").first()
     return found.occasion if found else None
+
+
+COUNTS = ("planned", "present", "absent", "stood_in", "total", "guest")
 
 
 @dataclass(slots=True)
@@ -129,10 +130,6 @@ def lines(studio: Studio, since: date, until: date, kind: str = "", at: datetime
     return sorted(found.values(), key=lambda line: (-line.total, line.person.sort_key, line.person.pk))
 
 
-def totals(of: Iterable[Line]) -> dict[str, int]:
+def totals(of: list[Line]) -> dict[str, int]:
     """All lines together."""
-    sums: dict[str, int] = defaultdict(int)
-    for line in of:
-        for name in ("planned", "present", "absent", "stood_in", "guest", "total"):
-            sums[name] += getattr(line, name)
-    return {name: sums[name] for name in ("planned", "present", "absent", "stood_in", "guest", "total")}
+    return {name: sum(getattr(line, name) for line in of) for name in COUNTS}

@@ -42,10 +42,6 @@ class Cell:
         """Seats that nobody has."""
         return max(0, self.occasion.need - sum(seat.mark != GONE for seat in self.seats))
 
-    @property
-    def changes(self) -> bool:
-        return any(seat.mark for seat in self.seats)
-
 
 @dataclass(frozen=True)
 class Row:

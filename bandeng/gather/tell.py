@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
+from bandeng.gather import rules
 from bandeng.gather.models import Booking, Occasion, Turn
 from bandeng.gather.visitor import opened
 from bandeng.post import events, outbox, registry
 from bandeng.post.models import Channel, Message
 from bandeng.studio.models import Person
+from bandeng.web.formats import clock_time
 from bandeng.web.nav import find
 
 VISITOR = "visitor"
@@ -64,11 +66,6 @@ def visitor(booking: Booking) -> outbox.Recipient | None:
     return outbox.Recipient(VISITOR, booking.subject, Channel.SMS, booking.language)
 
 
-def concerned(occasion: Occasion) -> list[outbox.Recipient | None]:
-    """Whoever is on duty there. Visitors are told of their own time (`of_visit`)."""
-    return [person(one) for one in on_duty(occasion)]
-
-
 def about(
     act: Act, occasion: Occasion, event: str, recipients: Iterable[outbox.Recipient | None], key: str = ""
 ) -> None:
@@ -85,9 +82,10 @@ def about(
 
 
 def of_change(act: Act, occasion: Occasion) -> None:
-    """An occasion was moved, cancelled or is held after all."""
+    """An occasion was moved, cancelled or is held after all: whoever is on duty hears; visitors by `of_visit`."""
     cancelled = occasion.state == Occasion.State.CANCELLED
-    about(act, occasion, "occasion.cancel" if cancelled else "occasion.change", concerned(occasion))
+    recipients = [person(one) for one in on_duty(occasion)]
+    about(act, occasion, "occasion.cancel" if cancelled else "occasion.change", recipients)
 
 
 def of_visit(act: Act, booking: Booking, event: str) -> None:
@@ -112,7 +110,7 @@ def fill_visit(message: Message) -> Mapping[str, Any]:
         "title": occasion.title,
         "venue": occasion.venue.name,
         "address": occasion.venue.address,
-        "time": f"{(booking.at or occasion.opens_at).astimezone(clock.HERE):%H:%M}",
+        "time": clock_time(booking.at or occasion.opens_at),
         "note": occasion.note,
         "line": occasion.studio.telephone,
     }
@@ -124,7 +122,7 @@ def fill(message: Message) -> Mapping[str, Any]:
     return {
         "title": occasion.title,
         "venue": occasion.venue.name,
-        "opens": f"{occasion.opens_at.astimezone(clock.HERE):%H:%M}",
+        "opens": clock_time(occasion.opens_at),
         "note": occasion.note,
     }
 
@@ -140,8 +138,6 @@ def address_of_visitor(key: str, channel: str) -> registry.Address | None:
 
 def describe(subjects: Iterable[str], looking: Any) -> Mapping[str, registry.About]:
     """What a message is about, for whoever may see the occasion."""
-    from bandeng.gather import rules
-
     subjects = list(subjects)
     seen = Occasion.objects.filter(rules.visible(looking))
     about = {

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions
-from bandeng.gather import hall, jobs, queue_of, rules, settings, tell, tell_rosters
+from bandeng.gather import jobs, rules, settings, tell, tell_rosters
 from bandeng.gather.actions.forget import once_more
 from bandeng.studio.settings import register
 from bandeng.web import nav
@@ -31,7 +31,6 @@ def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
     nav.staff.append(links)
-    hall.QUEUES.append(queue_of.hall)
     tell.register()
     tell_rosters.register()
     register(*settings.SETTINGS)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bandeng.core import clock
-from bandeng.gather import actions, hall, here
+from bandeng.gather import actions, hall, here, queue_of
 from bandeng.gather.models import Attendance, Occasion, Screen
 from tests.browser.checks import Console, bring_axe, problems
 from tests.browser.conftest import Context
@@ -105,7 +105,7 @@ def test_the_network_goes_and_comes_back(wall: Page, cast: Cast, occasion: Occas
 
 def test_a_call_is_seen_at_once(wall: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     called = [{"number": "A012", "desk": "1 号窗", "at": clock.now()}]
-    monkeypatch.setattr(hall, "QUEUES", [lambda _one: {"called": called, "waiting": 2, "next": ["A013"]}])
+    monkeypatch.setattr(queue_of, "hall", lambda _one, _now: {"called": called, "waiting": 2, "next": ["A013"]})
     later(wall, POLL)
     expect(wall.locator(".panel .huge")).to_have_text("A012")
     expect(wall.locator("body")).to_have_class("hall flash")

@@ -11,7 +11,7 @@ from django.test import Client
 from bandeng.core import clock, guard, kept
 from bandeng.core.actions import By
 from bandeng.core.logs import NoTokens
-from bandeng.gather import actions, hall, here
+from bandeng.gather import actions, here, queue_of
 from bandeng.gather.models import Attendance, Booking, Occasion, Screen
 from bandeng.gather.views.hall import TRIES
 from bandeng.studio.actions import add_venue
@@ -145,7 +145,7 @@ def test_the_queue_as_it_is_called(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
     _screen, token = made(cast)
     at = clock.now()
     called = [{"number": "A012", "desk": "1 号窗", "at": at}]
-    monkeypatch.setattr(hall, "QUEUES", [lambda _one: {"called": called, "waiting": 3, "next": ["A013", "A014"]}])
+    monkeypatch.setattr(queue_of, "hall", lambda _one, _now: {"called": called, "waiting": 3, "next": ["A013", "A014"]})
     page = fragment(token).content.decode()
     for words in ("A012", "请到 1 号窗", "A013", "正在叫号"):
         assert words in page

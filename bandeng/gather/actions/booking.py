@@ -15,7 +15,6 @@ from bandeng.gather import kinds, rules, slots, visitor
 from bandeng.gather.actions.forget import erase
 from bandeng.gather.actions.visits import begin, finish, record
 from bandeng.gather.models import Booking, Occasion, Turn
-from bandeng.gather.states import AHEAD
 from bandeng.studio.models import Person
 from bandeng.web import formats
 
@@ -154,9 +153,6 @@ def forget(act: Act, booking: Booking) -> Booking:
     fresh = begin(act, booking)
     if fresh.erased_at:
         raise WrongState(_("您的信息已经删除了。"))
-    if fresh.state in AHEAD:
-        fresh.state, fresh.ended_at = Booking.State.CANCELLED, act.at
-        fresh.save(update_fields=["state", "ended_at"])
     erase(By(at=act.at, origin=act.by.origin), fresh, asked=True)
     record(act, fresh)
     fresh.refresh_from_db()

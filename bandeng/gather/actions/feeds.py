@@ -32,7 +32,7 @@ def make_feed(act: Act, *, studio: Studio | None = None) -> str:
         raise NotAllowed
     if studio is not None:
         rules.permit(act, "gather.see", studio)
-    person: Person = act.person
+    person: Person = locked(act.person)  # of two made at once, the first ends too
     Feed.objects.filter(person=person, studio=studio, ended_at=None).update(ended_at=act.at)
     token = codes.new_token()
     made = Feed.objects.create(person=person, studio=studio, token_hash=_hash(token), made_at=act.at)

@@ -1,5 +1,7 @@
 """Turns added and ended, by a roster or a swap; and what has to stand still meanwhile."""
 
+from django.db.models import Q
+
 from bandeng.core.actions import Act
 from bandeng.gather import tell_rosters
 from bandeng.gather.models import Occasion, Roster, Series, Swap, Turn
@@ -19,9 +21,7 @@ def end_turn(act: Act, turn: Turn, state: Turn.State) -> None:
     """End a turn, and with it every open offer to swap it."""
     turn.state, turn.ended_at = state, act.at
     turn.save(update_fields=["state", "ended_at"])
-    for swap in Swap.objects.filter(turn=turn, state=Swap.State.OPEN) | Swap.objects.filter(
-        back=turn, state=Swap.State.OPEN
-    ):
+    for swap in Swap.objects.filter(Q(turn=turn) | Q(back=turn), state=Swap.State.OPEN):
         swap.state, swap.ended_at = Swap.State.LAPSED, act.at
         swap.save(update_fields=["state", "ended_at"])
         tell_rosters.of_swap(act, swap, "swap.lapse", [swap.turn.person])

@@ -42,7 +42,7 @@ def _answer(request: HttpRequest, token: str, template: str) -> HttpResponse:
     with translation.override(language):
         if screen is None:
             status = 429 if wrong_address(request, "hall") else 404
-            response = HttpResponse(render_to_string("gather/hall/ended.html", {"demo": settings.DEMO}), status=status)
+            response = HttpResponse(render_to_string("gather/hall/ended.html"), status=status)
             response["X-Hall"] = "ended"
         else:
             _seen(screen)

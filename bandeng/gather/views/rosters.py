@@ -68,16 +68,16 @@ def _context(request: StaffRequest, one: Roster) -> dict[str, Any]:
         "replans": plans and one.state == Roster.State.PUBLISHED and one.until >= clock.today(),
         "newer": newer.order_by("-pk").first() if one.state == Roster.State.PUBLISHED else None,
         "draft_there": drafts(one.series, one.since, one.until).first() if plans and not draft else None,
-        "absences": _absences_in(one) if plans else [],
+        "absences": _absences_in(one, [load.person for load in seen.loads]) if plans else [],
         "spare_form": SpareForm(),
         "printing": "print" in request.GET,
     }
 
 
-def _absences_in(roster: Roster) -> list[Absence]:
-    people = roster.series.studio.path
+def _absences_in(roster: Roster, people: list[Person]) -> list[Absence]:
+    """Those of a roster's period, of the people it is planned with."""
     found = Absence.objects.filter(withdrawn_at=None, since__lte=roster.until, until__gte=roster.since)
-    return list(found.filter(person__roles__path__startswith=people).distinct().select_related("person"))
+    return list(found.filter(person__in=people).select_related("person"))
 
 
 @open_to("roster.plan")
