@@ -22,8 +22,10 @@ from django.db.models import QuerySet
 from bandeng.ledger import files
 from bandeng.ledger.models import Entry, Opening
 
-# What destroys: openings and keys, or whole rows that were brought in from a file.
-CODES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase", "import.undo")
+# What destroys openings and keys, each of the subject of its entry.
+ERASURES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase")
+# The same, and what takes out whole rows that were brought in from a file.
+CODES = (*ERASURES, "import.undo")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -16,12 +16,11 @@ from bandeng.algorithms.tlog import note
 from bandeng.algorithms.tlog.checkpoint import Checkpoint
 from bandeng.ledger import cosigned, diagnosis, reading
 from bandeng.ledger.draft import VERSION
+from bandeng.ledger.erasing import ERASURES
 from bandeng.ledger.models import Batch, Entry, Opening
 from bandeng.ledger.report import Kind, Problem, Report
 from bandeng.ledger.retiling import Retiled, too_many
 from bandeng.ledger.sealing import HASH
-
-ERASURES = ("privacy.erase", "booking.erase")
 
 
 class Found(Exception):

@@ -21,7 +21,7 @@ def _answered(studio: Studio) -> list[dict[str, object]]:
     return [
         {
             "title": copy.title,
-            "place": str(matter.community) if matter.community else "",
+            "place": matter.community,
             "on": matter.carried_out_at or matter.replied_at,
             "carried_out": matter.carried_out_at is not None,
         }

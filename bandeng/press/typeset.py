@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-# In parts of the full size; each has a class in the style sheets, fit-100 to fit-40.
+# In parts of the full size; each below 100 has a class in the style sheet, fit-95 to fit-40.
 STEPS = tuple(range(100, 35, -5))
 # No line begins with these, none ends with those (标点避头尾).
 NOT_FIRST = frozenset("、，。；：！？）》」』】〕”’…·,.;:!?)%℃")

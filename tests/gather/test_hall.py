@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from bandeng.core import clock, guard, kept
 from bandeng.core.actions import By
@@ -14,7 +16,10 @@ from bandeng.core.logs import NoTokens
 from bandeng.gather import actions, here, queue_of
 from bandeng.gather.models import Attendance, Booking, Occasion, Screen
 from bandeng.gather.views.hall import TRIES
+from bandeng.listen import hall as listen_hall
+from bandeng.listen.models import Matter
 from bandeng.studio.actions import add_venue
+from bandeng.studio.models import Region
 from tests.cast import Cast, build
 from tests.gather.made import on_duty, one_day
 from tests.listen.made import replied
@@ -162,6 +167,17 @@ def test_answers_and_figures_come_from_what_is_public(cast: Cast) -> None:
     assert "楼前路灯不亮" in page
     assert "答复率" in page
     assert "2 件中 2 件" in page
+
+
+def test_what_is_kept_for_a_screen_is_of_no_language(cast: Cast) -> None:
+    matter = replied(cast)
+    published(cast, matter)
+    with guard.writing():
+        Region.objects.filter(pk=cast.region.pk).update(name_en="Weiyang")
+        Matter.objects.filter(pk=matter.pk).update(community=cast.region)
+    (answered, *_rest) = listen_hall.panels(cast.studio, cast.studio.venues.get())
+    with translation.override("en"):
+        assert "Weiyang" in render_to_string(answered.template, {"data": answered.data})
 
 
 def test_of_visitors_nothing_is_shown_and_phone_shifts_are_none_of_the_hall(cast: Cast) -> None:

@@ -10,7 +10,8 @@ from bandeng import ledger
 from bandeng.algorithms.tlog import checkpoint
 from bandeng.algorithms.tlog.checkpoint import Checkpoint
 from bandeng.core import clock, guard, logkeys
-from bandeng.ledger import sealing
+from bandeng.core.actions import ACTIONS
+from bandeng.ledger import erasing, sealing
 from bandeng.ledger.models import Batch, Entry
 from bandeng.ledger.report import Kind
 from bandeng.ledger.verify import verify
@@ -203,14 +204,19 @@ def test_openings_exchanged(heads):
     assert found(heads) == (Kind.OPENING_ALTERED, 3)
 
 
-def test_an_opening_missing(heads):
+@pytest.mark.parametrize("erased", erasing.ERASURES)
+def test_an_opening_missing(heads, erased):
     with guard.housekeeping("ledger.erase"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_opening WHERE entry_id = %s", [pk(4)])
     assert found(heads) == (Kind.OPENING_MISSING, 4)
-    append(5, "privacy.erase")
+    append(5, erased)
     assert found(heads) == (Kind.OPENING_MISSING, 4)
-    append(4, "privacy.erase")
+    append(4, erased)
     assert verify(heads).ok
+
+
+def test_every_erasure_is_known():
+    assert {code for code in ACTIONS if code.endswith(".erase")} == set(erasing.ERASURES)
 
 
 def test_an_opening_that_belongs_to_nothing(heads):

@@ -11,12 +11,15 @@ from django.db import connections
 from django.test import Client
 
 from bandeng.core.errors import Refused
+from bandeng.gather import actions as gather
 from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
-from bandeng.listen.models import Matter, Number, Secret, Step
+from bandeng.listen.models import Heard, Matter, Number, Secret, Step
 from bandeng.listen.phone_line import actions as phone
+from bandeng.listen.reception import actions as reception
 from bandeng.listen.states import State
 from tests.cast import Cast
+from tests.gather.visits import today
 from tests.listen.made import REPLY, RESIDENT, in_hand, received, replied
 from tests.listen.pages import code_on, speak
 
@@ -46,6 +49,20 @@ def split(results: list[Any]) -> tuple[list[Any], list[Refused]]:
     return [one for one in results if not isinstance(one, Refused)], [
         one for one in results if isinstance(one, Refused)
     ]
+
+
+def test_two_officers_note_one_answer(transactional_cast: Cast) -> None:
+    cast = transactional_cast
+    day = today(cast)
+    gather.walk_in(cast.by("officer"), day, "w" * 32)
+    visit = gather.call_next(cast.by("officer"), day)
+    reception.answer(cast.by("officer"), visit, kind="consult", members=[])
+    officers = [cast.by("officer"), cast.by("officer2")]
+    deeds = [lambda by=by: reception.answer(by, visit, kind="thank", members=[]) for by in officers]
+    won, lost = split(together(deeds))
+    assert (len(won), len(lost)) == (1, 1)
+    assert "已经记下了" in str(lost[0])
+    assert Heard.objects.filter(answered="thank").count() == 1
 
 
 def test_two_officers_call_back_one_caller(transactional_cast: Cast) -> None:

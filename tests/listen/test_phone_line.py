@@ -233,6 +233,18 @@ def test_looking_leaves_a_trace_and_needs_a_reason(cast: Cast) -> None:
     assert Entry.objects.filter(code="call.look", subject=call.subject).count() == 1
 
 
+def test_looking_keeps_what_was_typed(cast: Cast) -> None:
+    officer, call = cast.client("officer"), missed(cast)
+    page = back(officer, call, topic="问停水", outcome="referred").content.decode()
+    assert PHONE not in page
+    assert page.split("data-keys")[1].split("<button")[1].startswith(" hidden>"), "the Enter key looks at nothing"
+    typed = {"reason": "回电", "reached": "1", "topic": "问停水", "outcome": "referred", "version": call.version}
+    page = officer.post(f"{LINE}{call.pk}/look/", typed).content.decode()
+    assert PHONE in page
+    assert 'value="问停水"' in page
+    assert Entry.objects.filter(code="call.look", subject=call.subject).count() == 1
+
+
 @pytest.fixture
 def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ERASURES_FILE", tmp_path / "erasures.jsonl")

@@ -13,11 +13,12 @@ import segno
 from django.urls import reverse
 from PIL import Image
 
-from bandeng.core import clock
+from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.listen.posters import layout, period
 from bandeng.press import pdf
 from bandeng.studio.actions import add_person, admit_member
+from bandeng.studio.models import Venue
 from tests.cast import Cast
 from tests.listen.duty import occasion, on_duty
 
@@ -169,6 +170,24 @@ def test_the_duty_poster_says_who_sits_when(cast: Cast, size: str) -> None:
     assert "社区服务大厅" in words
     empty = printed(cast, what="duty", period=period.near(clock.today())[3].code)
     assert len(pages(empty)) == 1
+
+
+@needs_press
+@on_paper
+def test_a_long_name_of_a_place_stays_in_its_column(cast: Cast) -> None:
+    venue = cast.studio.venues.get()
+    name = "某某街道某某社区党群服务中心二楼协商议事厅暨政协委员工作室居民接待室"
+    with guard.writing():
+        Venue.objects.filter(pk=venue.pk).update(name=name)
+    coming = period.near(clock.today())[1]
+    on_duty(cast["member"], occasion(cast, ahead=(coming.since - clock.today()).days))
+    ((_width, _height, words),) = pages(printed(cast, what="duty", size="a4", period=coming.code))
+    lines = [box for word, *box in words if len(word) > 3 and word in name]
+    where, foot = [box for box in lines if box[1] < 240], [box for box in lines if box[1] > 240]
+    assert where
+    assert max(right for _left, _top, right, _bottom in where) < 97
+    assert foot
+    assert max(right for _left, _top, right, _bottom in foot) < 197
 
 
 @needs_press

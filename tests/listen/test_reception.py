@@ -70,9 +70,13 @@ def test_what_was_left_is_taken_over_and_recorded(cast: Cast, day: Occasion) -> 
     page = desk.get(f"/desk/visit/{visit.pk}/").content.decode()
     for marker in (NAME, PHONE, TOPIC):
         assert marker not in page
-    page = desk.post(f"/desk/visit/{visit.pk}/left/", {"words": WORDS}).content.decode()
+    assert page.split("data-keys")[1].split("<button")[1].startswith(" hidden>"), "the Enter key looks at nothing"
+    chosen = {"words": WORDS, "heard-members": [cast["member2"].pk]}
+    page = desk.post(f"/desk/visit/{visit.pk}/left/", chosen).content.decode()
     for marker in (NAME, PHONE, TOPIC, WORDS):
         assert marker in page
+    own = page.split('name="heard-members"')[1:]
+    assert [" checked" in one.split(">")[0] for one in own] == [f'value="{cast["member2"].pk}"' in one for one in own]
     assert Entry.objects.filter(code="booking.look", subject=visit.subject).count() == 1
     assert take(desk, visit, contact="sms", phone=PHONE, name=NAME).status_code == 302
     assert secrets.contact(Matter.objects.get()) == {"name": NAME, "phone": PHONE}

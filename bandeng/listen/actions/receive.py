@@ -212,14 +212,8 @@ def receive_matter(by: By, intake: Intake, keep: Keep = write) -> Received:
     try:
         return receive_matters(by, [intake], keep)[0]
     except IntegrityError:
-        before = made_before(intake)
+        access = access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
+        before = Matter.objects.filter(code_hash=code_hash(access.code)).first()
         if before is None:
             raise
-        return before
-
-
-def made_before(intake: Intake) -> Received | None:
-    """The matter that the same form has made already, if it has."""
-    access = access_for(intake.form_key, digest(f"{intake.words}\0{intake.place}"))
-    before = Matter.objects.filter(code_hash=code_hash(access.code)).first()
-    return Received(before, access, again=True) if before else None
+        return Received(before, access, again=True)

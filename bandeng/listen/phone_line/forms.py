@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.listen.forms.enter import DIGITS
+from bandeng.listen.jobs import CALL_DAYS
 from bandeng.listen.models import Call
 from bandeng.studio.models import Studio
 from bandeng.web.fields import CleanText, PhoneField
@@ -13,6 +14,17 @@ from bandeng.web.forms import Chips
 
 REFERRED = [("", _("请选择")), *[choice for choice in Call.Referred.choices if choice[0]]]
 MATTER, MISSED = "matter", "missed"
+OUTCOMES = (
+    (Call.Outcome.ANSWERED, _("当场答复")),
+    (MATTER, _("登记成事项")),
+    (Call.Outcome.REFERRED, _("转到别处")),
+)
+
+
+def _outcome(*more: tuple[str, Any], initial: str | None = None) -> forms.ChoiceField:
+    choices, needed = (*OUTCOMES, *more), {"required": _("请选择结果。")}
+    widget = Chips(attrs=DIGITS)
+    return forms.ChoiceField(label=_("结果"), choices=choices, initial=initial, widget=widget, error_messages=needed)
 
 
 class Taking(forms.Form):
@@ -26,9 +38,7 @@ class Taking(forms.Form):
         help_text=_("一句话，不写姓名、门牌和号码。"),
         widget=forms.TextInput(attrs={"accesskey": "w", "autocomplete": "off"}),
     )
-    outcome = forms.ChoiceField(
-        label=_("结果"), widget=Chips(attrs=DIGITS), error_messages={"required": _("请选择结果。")}
-    )
+    outcome = _outcome()
     referred = forms.ChoiceField(label=_("转到哪里"), choices=REFERRED, required=False)
     category = forms.ChoiceField(label=_("领域"), required=False)
     minutes = forms.IntegerField(
@@ -67,6 +77,7 @@ class CallForm(Taking):
     """A new call."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    outcome = _outcome((MISSED, _("没接到，要回电")), initial=Call.Outcome.ANSWERED)
     direction = forms.ChoiceField(
         label=_("打进打出"), choices=Call.Direction.choices, initial="in", widget=Chips(attrs=DIGITS)
     )
@@ -74,7 +85,6 @@ class CallForm(Taking):
         label=_("来电号码"),
         required=False,
         max_length=40,
-        help_text=_("加密保存，30 天后删除。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short", "autofocus": True}),
     )
     name = CleanText(
@@ -84,14 +94,7 @@ class CallForm(Taking):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcome = self.fields["outcome"]
-        outcome.choices = [  # type: ignore[attr-defined]
-            (Call.Outcome.ANSWERED, _("当场答复")),
-            (MATTER, _("登记成事项")),
-            (Call.Outcome.REFERRED, _("转到别处")),
-            (MISSED, _("没接到，要回电")),
-        ]
-        outcome.initial = Call.Outcome.ANSWERED
+        self.fields["phone"].help_text = _("加密保存，%(days)d 天后删除。") % {"days": CALL_DAYS}
         self.fields["topic"].required = self.data.get("outcome") != MISSED
 
     def more_filled(self) -> bool:
@@ -120,10 +123,5 @@ class BackForm(Taking):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (Call.Outcome.ANSWERED, _("当场答复")),
-            (MATTER, _("登记成事项")),
-            (Call.Outcome.REFERRED, _("转到别处")),
-        ]
         for name in ("topic", "outcome"):
             self.fields[name].required = self.data.get("reached") != "0"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -108,24 +108,25 @@ def _day(text: str) -> date | None:
 def month(person: Person, today: date) -> list[dict[str, Any]]:
     """The figures of this month so far, each with what it is a part of."""
     first = today.replace(day=1)
-    calls = list(Filters(first, today).of(seen(person)).filter(direction=Call.Direction.IN))
-    missed = [call for call in calls if call.missed]
-    taken = [call for call in calls if not call.missed]
-    at_once = [call for call in taken if call.outcome == Call.Outcome.ANSWERED]
-    due = [call for call in missed if call.first_try_at or (call.due and call.due < today)]
+    tried = Q(first_try_at__isnull=False)
+    counts = {
+        "total": Q(),
+        "unanswered": Q(missed=True),
+        "at_once": Q(missed=False, outcome=Call.Outcome.ANSWERED),
+        "back": Q(missed=True) & (tried | Q(due__lt=today)),
+        "on_time": Q(missed=True, first_try_at__date__lte=F("due")),
+    }
+    found = Filters(first, today).of(seen(person)).filter(direction=Call.Direction.IN).order_by()
+    count = found.aggregate(**{name: Count("pk", filter=which) for name, which in counts.items()})
+    taken = count["total"] - count["unanswered"]
     return [
-        {"label": _("本月来电"), "part": len(calls), "whole": None, "note": ""},
-        {"label": _("当场答复"), "part": len(at_once), "whole": len(taken), "note": _("接通的来电里")},
-        {"label": _("未接"), "part": len(missed), "whole": len(calls), "note": _("全部来电里")},
+        {"label": _("本月来电"), "part": count["total"], "whole": None, "note": ""},
+        {"label": _("当场答复"), "part": count["at_once"], "whole": taken, "note": _("接通的来电里")},
+        {"label": _("未接"), "part": count["unanswered"], "whole": count["total"], "note": _("全部来电里")},
         {
             "label": _("按时回电"),
-            "part": sum(map(on_time, due)),
-            "whole": len(due),
+            "part": count["on_time"],
+            "whole": count["back"],
             "note": _("已回过或已到期的未接来电里"),
         },
     ]
-
-
-def on_time(call: Call) -> bool:
-    """Whether the first try was made within the limit."""
-    return bool(call.first_try_at and call.due and clock.day(call.first_try_at) <= call.due)

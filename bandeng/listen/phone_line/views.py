@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -87,20 +88,21 @@ def phone_log(request: StaffRequest) -> HttpResponse:
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return phone(request, form, status=error.status)
-    return redirect(f"{request.path.removesuffix('log/')}?saved={data['outcome']}")
+    return redirect(f"{reverse('phone')}?saved={data['outcome']}")
 
 
 @open_to("call.look")
 @never_cache
 @require_POST
 def phone_look(request: StaffRequest, pk: int) -> HttpResponse:
-    """The number of a call, with the form for what came of calling it; the look is kept."""
+    """The number of a call, with the form for what came of calling it; the look is kept, and what was typed."""
     call = _call(request, pk, "call.look")
     try:
         contact = actions.look(by(request), call, reason=request.POST.get("reason", ""))
     except Refused as error:
         return phone(request, refused=str(error), status=error.status)
-    return _back(request, call, BackForm(studio=call.studio, initial=_initial(call)), contact)
+    typed = {name: request.POST[name] for name in BackForm.base_fields if name in request.POST}
+    return _back(request, call, BackForm(studio=call.studio, initial=_initial(call) | typed), contact)
 
 
 def _initial(call: Call) -> dict[str, Any]:

@@ -58,12 +58,12 @@ def embedded(member: Member) -> str:
 
 def members(studio: Studio) -> list[Member]:
     """Members in office of a studio and its workstations, by their names."""
-    return list(queries.members().filter(studio__path__startswith=studio.path))
+    return list(queries.members().filter(studio__path__startswith=studio.path).select_related("studio__parent"))
 
 
-def announced(people: Iterable[int], period: Period) -> dict[int, list[Occasion]]:
-    """The days of duty in a period that have been announced and are still to come."""
-    return duty.days_of(people, period.since, period.until)
+def announced(people: Iterable[Member], period: Period) -> dict[int, list[Occasion]]:
+    """The days of duty in a period that have been announced and are still to come, by person."""
+    return duty.days_of((one.person_id for one in people), period.since, period.until)
 
 
 def days_in(days: list[date], box: float, size: float, lines: int) -> Fitted:

@@ -35,14 +35,14 @@ class PosterForm(forms.Form):
         required=False,
         widget=Chips,
     )
-    period = forms.ChoiceField(label=_("印哪段时间的值班日？"), required=False, widget=forms.Select)
-    member = forms.ChoiceField(label=_("印哪位委员？"), required=False, widget=forms.Select)
+    period = forms.ChoiceField(
+        label=_("印哪段时间的值班日？"), choices=lambda: period.choices(clock.today()), required=False
+    )
+    member = forms.ChoiceField(label=_("印哪位委员？"), required=False)
 
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = contents.members(studio)
-        today = clock.today()
-        self.fields["period"].choices = period.choices(today)  # type: ignore[attr-defined]
         everyone = _("全部 %(number)d 位") % {"number": len(self.people)}
         names = [(str(one.pk), bracketed(one.shown_name, one.sector)) for one in self.people]
         self.fields["member"].choices = [("", everyone), *names]  # type: ignore[attr-defined]

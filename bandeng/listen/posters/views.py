@@ -19,7 +19,7 @@ from bandeng.listen.posters.contents import Face
 from bandeng.listen.posters.forms import WHAT, PosterForm
 from bandeng.listen.posters.layout import Card
 from bandeng.press.pdf import available, paper
-from bandeng.press.typeset import fit, fit_name
+from bandeng.press.typeset import fit
 from bandeng.studio import portraits
 from bandeng.studio.models import Member, Studio
 from bandeng.studio.request import StaffRequest
@@ -64,7 +64,7 @@ def poster(request: StaffRequest, form: str) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "studio": studio,
-        "line": studio.line,
+        "line": studio.telephone,
         "period": chosen["period"],
         "size": chosen["size"],
         "address": request.build_absolute_uri(entrances.path(studio, Entrance("studio", str(studio)))),
@@ -81,7 +81,7 @@ def hall(request: StaffRequest, studio: Studio, chosen: dict[str, Any], picture:
     people: list[Member] = chosen["people"]
     sheets = layout.sheets(people, layout.MOST[chosen["size"]])
     card = layout.card(max(map(len, sheets)), chosen["size"])
-    days = contents.announced([one.person_id for one in people], chosen["period"])
+    days = contents.announced(people, chosen["period"])
     return {
         "sheets": [[contents.face(one, card, days[one.person_id], picture) for one in sheet] for sheet in sheets],
         "card": card,
@@ -108,7 +108,7 @@ def _each(card: Card) -> Callable[..., dict[str, Any]]:
         request: StaffRequest, studio: Studio, chosen: dict[str, Any], picture: contents.Picture
     ) -> dict[str, Any]:
         people: list[Member] = chosen["people"]
-        days = contents.announced([one.person_id for one in people], chosen["period"])
+        days = contents.announced(people, chosen["period"])
         faces = [contents.face(one, card, days[one.person_id], picture) for one in people]
         cards = [_of_one(request, face) for face in faces]
         return {"cards": cards, "pairs": layout.sheets(cards, 2), "places": contents.places(studio, 63, 2.45)}
@@ -125,7 +125,6 @@ def _of_one(request: StaffRequest, face: Face) -> dict[str, Any]:
         "line": member.studio.telephone,
         "studio": fit(str(member.studio), 120, 4.6, 1),
         "words": fit(member.words, 150, 5.4, 2) if member.words else None,
-        "big": fit_name(member.shown_name, 150, 26),
         "rows": [
             (one, fit(one.venue.name, 58, 4.2, 1), fit(one.venue.address, 58, 3, 2)) for one in face.occasions[:6]
         ],

@@ -1,19 +1,15 @@
 """What becomes of a visit: a matter, or an answer at once."""
 
-import uuid
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.models import Link
 from bandeng.gather import actions as gather
-from bandeng.gather import rules
+from bandeng.gather.actions.visits import begin
 from bandeng.gather.models import Booking
-from bandeng.listen import pictures_of
 from bandeng.listen.actions import receive
 from bandeng.listen.actions.receive import Intake, Ready, Received
 from bandeng.listen.models import Heard, Matter
@@ -22,27 +18,18 @@ from bandeng.studio.models import Person
 
 def hear(by: By, visit: Booking, intake: Intake, members: Iterable[Person]) -> Received:
     """Turn what a visitor says into a matter, heard by `members`; the same form sent again gives the matter it made."""
-    intake = replace(intake, form_key=intake.form_key or uuid.uuid4().hex)
-    ready = receive.prepare(by, intake)
-    try:
-        with pictures_of.dropped_on_failure(ready.files()):
-            _hear(by, visit, ready, list(members))
-    except IntegrityError:
-        before = receive.made_before(intake)
-        if before is None:
-            raise
-        return before
-    return Received(ready.matter, ready.access)
+    those = list(members)
+    return receive.receive_matter(by, intake, keep=lambda by, ready: _hear(by, visit, ready, those))
 
 
 @action("visit.hear")
-def _hear(act: Act, visit: Booking, ready: Ready, members: list[Person]) -> None:
-    act.require(act.person is not None and rules.may(act.person, "queue.run", visit.occasion, act.at))
-    receive.write(act.by, [ready])
-    matter = Matter.objects.get(subject=ready.matter.subject)
-    _note(act, visit, members, matter=matter)
+def _hear(act: Act, visit: Booking, ready: Sequence[Ready], members: list[Person]) -> None:
+    fresh = begin(act, visit)
+    receive.write(act.by, ready)
+    matter = ready[0].matter
+    _note(act, fresh, members, matter=matter)
     Link.objects.create(source=visit.subject, target=matter.subject, relation=Link.Relation.LED_TO, made_at=act.at)
-    _over(act, visit, matter.subject)
+    _over(act, fresh, matter.subject)
     act.record(
         matter.subject,
         studio=matter.studio,
@@ -56,14 +43,14 @@ def _hear(act: Act, visit: Booking, ready: Ready, members: list[Person]) -> None
 @action("visit.answer")
 def answer(act: Act, visit: Booking, *, kind: str, members: Iterable[Person]) -> None:
     """A visitor was answered at once (当场答复): nothing is kept of what was said but its kind."""
-    act.require(act.person is not None and rules.may(act.person, "queue.run", visit.occasion, act.at))
+    fresh = begin(act, visit)
     if kind not in Matter.Kind.values:
         raise Invalid(_("请选是哪一类。"), field="answered")
     those = list(members)
-    _over(act, visit, "")
-    if Heard.objects.filter(booking=visit, matter=None, answered=kind).exists():
+    if Heard.objects.filter(booking=fresh, matter=None, answered=kind).exists():
         raise WrongState(_("这一位当场答复的，这一类已经记下了。"))
-    _note(act, visit, those, answered=kind)
+    _over(act, fresh, "")
+    _note(act, fresh, those, answered=kind)
     act.record(
         visit.subject, studio=visit.occasion.studio, kind=kind, answered=kind, members=[person.pk for person in those]
     )
@@ -78,7 +65,6 @@ def _note(act: Act, visit: Booking, members: list[Person], matter: Matter | None
 
 def _over(act: Act, visit: Booking, led_to: str) -> None:
     """The visit was received; a second matter of the same visitor changes nothing of it."""
-    visit.refresh_from_db()
     if visit.state != Booking.State.SERVED:
         gather.serve(act.by, visit, led_to=led_to)
     elif led_to and not visit.led_to:

@@ -79,14 +79,16 @@ def visit_left(request: StaffRequest, pk: int) -> HttpResponse:
     visit = _visit(request, pk)
     studio = visit.occasion.studio
     typed = {name: request.POST.get(name, "") for name in ReceiveForm(studio=studio).fields if name in request.POST}
+    heard = HeardForm(request.POST, occasion=visit.occasion, prefix="heard")
     try:
         left = gather.look(by(request), visit, why="receive")
     except Refused as error:
         form = ReceiveForm(studio=studio, initial={"form_key": new_form_key(), **typed})
-        return _page(request, visit, {"form": form, "refusal": str(error)}, error.status)
+        return _page(request, visit, {"form": form, "heard_form": heard, "refusal": str(error)}, error.status)
     told = {"contact": "sms"} if visit.tell_later else {"contact": "call"} if left["phone"] else {}
     initial = {"form_key": new_form_key(), **typed, "name": left["name"], "phone": left["phone"], **told}
-    return _page(request, visit, {"form": ReceiveForm(studio=studio, initial=initial), "left": left})
+    form = ReceiveForm(studio=studio, initial=initial)
+    return _page(request, visit, {"form": form, "heard_form": heard, "left": left})
 
 
 @open_to("matter.enter")
