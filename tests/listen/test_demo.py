@@ -240,7 +240,7 @@ class TestLoaded:
             gather_demo.give_sign_in(By(), Person.objects.all()[0], name="anyone")
 
 
-@pytest.mark.only_on("sqlite")
+@pytest.mark.either_engine
 @pytest.mark.django_db
 def test_the_same_seed_on_the_same_day_gives_the_same_story() -> None:
     with undone():
