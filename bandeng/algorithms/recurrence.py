@@ -1,6 +1,6 @@
 """Recurring days: the rule of RFC 5545 (RRULE), and what becomes of a day on which nobody works.
 
-    days("FREQ=WEEKLY;BYDAY=WE", starts_on, since, until, is_holiday=…, is_workday=…, holidays="skip")
+days("FREQ=WEEKLY;BYDAY=WE", starts_on, since, until, is_holiday=…, is_workday=…, holidays="skip")
 """
 
 from collections.abc import Callable
