@@ -19,7 +19,14 @@ settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other engine's run sees to: tests of one engine, and those that ask no database."""
+    """Leave out what the other engine's run sees to: tests of one engine, and those that ask no database.
+
+    What either engine would do for is seen on SQLite with all the others and on PostgreSQL in the soak.
+    """
+    if connection.vendor != "sqlite":
+        for item in items:
+            if item.get_closest_marker("either_engine"):
+                item.add_marker(pytest.mark.soak)
     left = [item for item in items if _elsewhere(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in set(left)]
@@ -40,8 +47,8 @@ def _elsewhere(item: pytest.Item) -> bool:
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "house"})
+    asking = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
+    return bool(item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

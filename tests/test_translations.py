@@ -33,7 +33,7 @@ from tests.listen import made
 from tests.listen.pages import spoken
 
 # Words do not hang on the engine.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = pytest.mark.either_engine
 
 PACKAGE = Path(house.ROOT)
 LOCALE = PACKAGE / "locale"

@@ -1,6 +1,6 @@
 """Recurring days: the rule of RFC 5545 (RRULE), and what becomes of a day on which nobody works.
 
-days("FREQ=WEEKLY;BYDAY=WE", date(2026, 1, 1), date(2026, 12, 31), is_workday, Holidays.SKIP)
+days("FREQ=WEEKLY;BYDAY=WE", starts_on, since, until, is_holiday=…, is_workday=…, holidays="skip")
 """
 
 from collections.abc import Callable
@@ -12,10 +12,12 @@ from dateutil.rrule import rrulestr
 
 # A studio's day is planned in local dates; times of day and zones come with the occasion.
 _PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST", "COUNT", "UNTIL"})
+_NUMBERS = frozenset({"INTERVAL", "COUNT"})
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 Policy = Literal["skip", "move", "keep"]
 MOST = 2000
 FURTHEST = timedelta(days=15)
+_LONG_AGO = datetime(2000, 1, 1)
 
 
 class BadRule(ValueError):
@@ -35,22 +37,25 @@ class Day:
 
 
 def parse(rule: str) -> str:
-    """The rule in capitals and without blanks, each part checked. Raises BadRule."""
+    """The rule in capitals and without blanks, each part checked. Raises BadRule, also for one that gives no day."""
     text = "".join(rule.upper().split()).removeprefix("RRULE:")
     for part in text.split(";"):
         name, _, value = part.partition("=")
         if name not in _PARTS or not value or (name == "FREQ" and value not in _FREQUENCIES):
             raise BadRule(part)
+        if name in _NUMBERS and not (value.isdecimal() and int(value)):
+            raise BadRule(part)
     try:
-        rrulestr(text, dtstart=datetime(2026, 1, 1))
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+        # Some of what cannot be is noticed only when the first day is asked for.
+        next(iter(rrulestr(text, dtstart=_LONG_AGO)))
+    except (ValueError, TypeError, KeyError, IndexError, StopIteration) as error:
         raise BadRule(text) from error
     return text
 
 
 def planned(rule: str, start: date, since: date, until: date) -> list[date]:
     """The days of a rule that begins on `start`, between two days, both included; at most MOST of them."""
-    found = rrulestr(parse(rule), dtstart=datetime(start.year, start.month, start.day), ignoretz=True)
+    found = rrulestr(parse(rule), dtstart=datetime(start.year, start.month, start.day))
     low, high = (datetime(day.year, day.month, day.day) for day in (max(start, since), until))
     days: list[date] = []
     for moment in found.xafter(low, inc=True):

@@ -47,7 +47,22 @@ def test_days_are_kept_where_the_studio_says_so() -> None:
     assert all(one.day == one.planned for one in held(EVERY_WEDNESDAY, date(2026, 1, 1), date(2026, 12, 31), "keep"))
 
 
-@pytest.mark.parametrize("rule", ["", "EVERY WEDNESDAY", "FREQ=HOURLY", "FREQ=WEEKLY;BYHOUR=9", "FREQ=WEEKLY;BYDAY=XX"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "",
+        "EVERY WEDNESDAY",
+        "FREQ=HOURLY",
+        "FREQ=WEEKLY;BYHOUR=9",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=MONTHLY;BYDAY=60WE",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;INTERVAL=-1",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;UNTIL=20261231T000000Z",
+    ],
+)
 def test_what_is_no_rule_for_days_is_refused(rule: str) -> None:
     with pytest.raises(recurrence.BadRule):
         recurrence.parse(rule)

@@ -14,7 +14,7 @@ from tests.cast import Cast, build
 Context = Callable[..., BrowserContext]
 
 
-# Nothing a browser shows depends on the engine; the whole story and the soak see to both all the same.
+# Nothing a browser shows depends on the engine; the whole story is told on both all the same, and the soak has two.
 BOTH = ("test_story.py", "test_pages.py")
 
 
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if item.path.name not in BOTH:
-                item.add_marker(pytest.mark.only_on("sqlite"))
+                item.add_marker(pytest.mark.either_engine)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from bandeng.gateway import fetching, verifying
 from tests.ledger.receipts_made import PLACE, VKEYS, WORDS, Served, leaves, promise, receipt, shown
 
 ROOT = Path(bandeng.__file__).parent.parent
-pytestmark = pytest.mark.only_on("sqlite")
 
 
 def verify(folder: Path, *words: str, language: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:

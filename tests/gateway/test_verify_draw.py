@@ -8,7 +8,6 @@ import pytest
 from bandeng.algorithms.sortition import Person, Quota, Vacancy, draw, panels, read, record, seed, setup
 from tests.gateway.test_verify_command import verify
 
-pytestmark = pytest.mark.only_on("sqlite")
 SECRET, PUBLIC = bytes(32), "2026-12-01 03 11 17"
 
 

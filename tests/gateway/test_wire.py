@@ -10,8 +10,6 @@ import pytest
 
 from bandeng.gateway import fetching, wire
 
-pytestmark = pytest.mark.only_on("sqlite")
-
 
 @contextmanager
 def answering(*answers: bytes) -> Iterator[str]:

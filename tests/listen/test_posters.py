@@ -25,8 +25,8 @@ from tests.listen.duty import occasion, on_duty
 needs_press = pytest.mark.skipif(
     not pdf.available() or shutil.which("pdftotext") is None, reason="WeasyPrint, Pango or poppler-utils is missing"
 )
-# How a sheet is laid out does not depend on the engine; the rest of these tests is seen on both.
-on_paper = pytest.mark.only_on("sqlite")
+# How a sheet is laid out does not depend on the engine.
+on_paper = pytest.mark.either_engine
 MM = 72 / 25.4
 NAMES = ("板凳", "司马春", "欧阳若岚芷", "阿卜杜热合曼·阿布都热依木江", "Alexandra Wuthering")
 POSTS = (

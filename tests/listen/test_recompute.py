@@ -85,7 +85,7 @@ def detail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-@pytest.mark.only_on("sqlite")  # on both: everything that can become of a matter, below
+@pytest.mark.either_engine  # everything that can become of a matter, below, is seen on both at once
 def test_on_the_demo(detail: str, tmp_path: Path) -> None:
     call_command("demo", verbosity=0)
     studio = queries.studio()
