@@ -150,7 +150,7 @@ def follow_up(
         raise Invalid(_("请选择协议里的一条和它的履行情况。"), field="state")
     if state == Term.State.OPEN and (ask_on is None or ask_on <= clock.day(act.at)):
         raise Invalid(_("还没有履行的，请写下次回访的日期，要在今天以后。"), field="ask_on")
-    term.state, term.told_on = state, clock.day(act.at)
+    term.state = state
     term.ask_on = ask_on if state == Term.State.OPEN else None
     term.save()
     states = set(fresh.terms.values_list("state", flat=True))

@@ -60,6 +60,7 @@ def apply(
         form_key=form_key,
         made_by=act.person,
         made_at=act.at,
+        changed_at=act.at,
     )
     case.sealed = locks.shut(case, {"words": about}, b"words")
     case.save()
@@ -112,6 +113,7 @@ def begin(act: Act, case: Mediation, version: int | None, verb: str = "mediation
 def finish(act: Act, case: Mediation, **private: Any) -> Mediation:
     """Write the case and its entry: days, states, ids and hashes; never a name or a word."""
     case.version += 1
+    case.changed_at = act.at
     case.save()
     act.record(case.subject, studio=case.studio, state=case.state, **private)
     return case
@@ -124,7 +126,7 @@ def accept(act: Act, case: Mediation, *, mediators: Sequence[Person], version: i
     year = clock.day(act.at).year
     Studio.objects.select_for_update().get(pk=fresh.studio_id)
     last = Mediation.objects.filter(studio=fresh.studio, year=year).aggregate(last=Max("number"))["last"] or 0
-    fresh.year, fresh.number, fresh.accepted_at = year, last + 1, act.at
+    fresh.year, fresh.number = year, last + 1
     return finish(act, fresh, mediators=_name(act, fresh, mediators))
 
 
