@@ -17,4 +17,10 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(default=timezone.now),
             preserve_default=False,
         ),
+        migrations.AddField(
+            model_name='referral',
+            name='told',
+            field=models.CharField(blank=True, default='', max_length=40),
+            preserve_default=False,
+        ),
     ]
