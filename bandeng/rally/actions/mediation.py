@@ -75,6 +75,7 @@ def apply(
             tell_later=party["tell"],
         )
         made.append((row, code))
+    tell.everyone(act, case, "mediation.apply")
     act.record(case.subject, studio=studio, dispute=dispute, parties=len(made))
     return case, made
 
@@ -221,6 +222,7 @@ def withdraw(act: Act, case: Mediation, *, party: Party | None = None, version: 
         fresh.state = moved(act.code, fresh.state)
     else:
         fresh = begin(act, case, version, "mediation.conduct" if case.number else "mediation.name")
+    tell.everyone(act, fresh, "mediation.withdraw")
     return _ended(act, fresh, party=party.pk if party else None)
 
 
