@@ -21,6 +21,8 @@ from bandeng.studio.models import Person, Studio, Venue
 from bandeng.studio.phones import parse_phone
 
 MOST_PARTIES = 6
+# What takes a message by SMS.
+MOBILE = "1"
 PartyGiven = Mapping[str, Any]
 # Sessions are agreed on so far ahead at most.
 MOST_AHEAD = timedelta(days=180)
@@ -81,12 +83,13 @@ def apply(
 
 
 def _given(party: PartyGiven) -> dict[str, Any]:
-    number = party.get("phone", "").strip()
-    if party.get("tell") and (not number or number.startswith("0")):
+    typed = party.get("phone", "").strip()
+    number = parse_phone(typed) if typed else ""
+    if party.get("tell") and not number.startswith(MOBILE):
         raise Invalid(_("要发短信通知，请填手机号；不想留，就不要勾选通知。"), field=party["side"])
     return {
         "name": cleaned(party["name"], 40, party["side"]),
-        "phone": parse_phone(number) if number else "",
+        "phone": number,
         "side": party["side"],
         "tell": bool(party.get("tell")),
     }
