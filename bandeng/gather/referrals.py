@@ -27,7 +27,7 @@ class Source:
     """`describe(subject, person)` is None for whoever may not see it, `may_send` asks who may send it now.
 
     `note` writes into the thing's own timeline, within the action under way: a code of its words, what to add, and the
-    day that was agreed on, if one was. Whoever has to hear of it is told.
+    day that was agreed on or is off, if there is one. Whoever has to hear of it is told.
     """
 
     describe: Callable[[str, Person], About | None]

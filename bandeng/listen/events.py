@@ -93,6 +93,18 @@ WORDS = {
         _("法律咨询的时间约好了 %(number)s"),
         _("您反映的事项 %(number)s 约好%(day_on)s去法律咨询。几点、在哪里，请凭查询码查看：%(site)s/track/"),
     ),
+    "referral.off": (
+        _("约好的法律咨询取消了 %(number)s"),
+        _("您反映的事项 %(number)s 约在%(day_on)s的法律咨询取消了，请不要去。联络员会和您另约时间。"),
+    ),
+    "referral.move": (
+        _("法律咨询改了时间 %(number)s"),
+        _("事项 %(number)s 约的法律咨询改了时间或地点。居民没有留电话的，请设法告诉：%(site)s/desk/matter/%(matter)s/"),
+    ),
+    "referral.release": (
+        _("法律咨询要另约时间 %(number)s"),
+        _("事项 %(number)s 约的法律咨询取消了，或者过去了没有结果，请和居民另约：%(site)s/desk/matter/%(matter)s/"),
+    ),
     "referral.back": (
         _("法律咨询有结果了 %(number)s"),
         _("事项 %(number)s 转去的法律咨询已经完成，是哪一类结果，请看事项的办理过程。"),

@@ -12,10 +12,10 @@ from bandeng.listen.states import OPEN
 from bandeng.studio.models import Person
 
 # What the resident reads too: it is about their own errand.
-TOLD = ("referral.offer", "referral.book", "referral.back")
-# What the officer is told; and the resident, when a day is agreed on.
-BACK = ("referral.back", "referral.withdraw")
-SET = "referral.book"
+TOLD = ("referral.offer", "referral.book", "referral.move", "referral.release", "referral.back")
+# What the officer is told; and the resident of a day: that it is off, else that it is agreed on.
+BACK = ("referral.back", "referral.withdraw", "referral.move", "referral.release")
+SET, OFF = "referral.book", "referral.off"
 
 
 def describe(subject: str, person: Person) -> About | None:
@@ -48,7 +48,7 @@ def note(act: Act, subject: str, code: str, words: str, day: date | None = None)
     )
     key = f"{matter.subject}.{code}.{act.at:%Y%m%d%H%M%S%f}"
     if day:
-        tell.resident(act, matter, key, event=SET, day_on=day)
+        tell.resident(act, matter, key, event=OFF if code == "referral.release" else SET, day_on=day)
     if code in BACK:
         people = [matter.officer] if matter.officer else []
         tell.persons(act, matter, [one for one in people if one != act.person], code, key=key)

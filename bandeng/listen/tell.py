@@ -28,6 +28,7 @@ WORTH_A_CALL = frozenset(
         "matter.merge",
         "matter.grant_extension",
         "referral.book",
+        "referral.off",
     }
 )
 

@@ -83,6 +83,8 @@ STEPS: dict[str, Any] = {
     "import.reply": _("原有的答复（随文件导入）"),
     "referral.offer": _("转法律咨询"),
     "referral.book": _("约定法律咨询时间"),
+    "referral.move": _("法律咨询改了时间"),
+    "referral.release": _("法律咨询要另约时间"),
     "referral.withdraw": _("取消转法律咨询"),
     "referral.back": _("法律咨询已完成"),
 }
@@ -108,6 +110,7 @@ STEP_TONES = {
     "matter.decline": "off",
     "referral.back": "good",
     "referral.withdraw": "off",
+    "referral.release": "warn",
 }
 STEP_ICONS = {
     "matter.join": "people",
@@ -116,6 +119,7 @@ STEP_ICONS = {
     "matter.assign": "forward",
     "referral.offer": "forward",
     "referral.book": "calendar",
+    "referral.move": "calendar",
     "matter.respond": "chat",
     "matter.wait": "pause",
     "matter.resume": "chat",

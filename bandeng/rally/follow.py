@@ -45,8 +45,8 @@ def term_lamp(term: Term, today: date) -> tuple[str, str]:
 
 
 def lamp(case: Mediation, today: date) -> tuple[str, str] | None:
-    """Of a case its most urgent term; None while it has none that run."""
-    if case.state not in (State.SIGNED, State.BROKEN):
+    """Of a case its most urgent term; None while it has none that run, and once it is erased."""
+    if case.state not in (State.SIGNED, State.BROKEN) or case.erased_at:
         return None
     terms = sorted(case.terms.all(), key=lambda one: (ORDER.index(colour(one, today)), due_on(one)))
     if not terms:

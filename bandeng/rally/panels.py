@@ -16,7 +16,7 @@ def panel(subject: str, person: Person) -> Panel | None:
     rows = list(
         Referral.objects.filter(about=subject).select_related("occasion__venue", "firm", "booking").order_by("-pk")
     )
-    open_ones = [row for row in rows if row.state in (Referral.State.OFFERED, Referral.State.BOOKED)]
+    open_ones = [row for row in rows if row.state in Referral.OPEN]
     desk = rules.may_at(person, "referral.offer", about.studio.path)
     may_offer = desk and not open_ones and source.may_send(subject, person)
     if not rows and not may_offer:

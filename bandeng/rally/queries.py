@@ -81,7 +81,7 @@ def with_firms() -> Studio | None:
 
 def waiting(person: Person) -> QuerySet[Referral]:
     """Referrals not back yet, of the person's part of the tree."""
-    found = Referral.objects.filter(rules.visible(person, "clinic.see"), state__in=("offered", "booked"))
+    found = Referral.objects.filter(rules.visible(person, "clinic.see"), state__in=Referral.OPEN)
     return found.select_related("occasion__venue", "studio", "booking")
 
 

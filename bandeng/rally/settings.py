@@ -22,7 +22,10 @@ SETTINGS = (
         "mediation_keep_days",
         CLINIC,
         pgettext_lazy("setting", "调解案卷保存"),
-        gettext_lazy("调解结束以后几天删除当事人的姓名、电话和内容。马上对所有调解有效，件数仍然计入统计。"),
+        gettext_lazy(
+            "调解结束以后几天删除当事人的姓名、电话和内容；一直没有登记结果的，从最后一次办理或协议最后的期限算起。"
+            "马上对所有调解有效，件数仍然计入统计。"
+        ),
         730,
         {ONE: WholeNumber(180, 1825, days, label=gettext_lazy("结束以后几天？"))},
         sure=SURE,

@@ -1,4 +1,4 @@
-"""The life of a mediation (调解) and of a referral (转介), each as one table."""
+"""The life of a mediation (调解) as one table."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,6 @@ class State(models.TextChoices):
 S = State
 UNDER_WAY = frozenset({S.APPLIED, S.ACCEPTED, S.AGREED})
 SIGNED = frozenset({S.SIGNED, S.KEPT, S.BROKEN})
-ENDED = frozenset({S.KEPT, S.BROKEN, S.NOT_AGREED, S.WITHDRAWN, S.DECLINED})
 TONES: dict[str, str] = {
     S.APPLIED: "neutral",
     S.ACCEPTED: "busy",

@@ -13,14 +13,21 @@ from bandeng.post.models import Channel, Message
 from bandeng.rally import locks, rules
 from bandeng.rally.models import Mediation, Party
 from bandeng.rally.states import UNDER_WAY
-from bandeng.studio.models import Person, Role
+from bandeng.studio.models import Person
 from bandeng.studio.reach import above, holders
 from bandeng.web.nav import find
 
 PARTY = "party"
-DESK = (Role.Kind.OFFICER, Role.Kind.HEAD)
 
 STAFF = {
+    "mediation.apply": (
+        _("有调解申请待受理"),
+        _("有一件调解申请（%(label)s），请受理并指定调解员：%(site)s/desk/mediation/%(case)s/"),
+    ),
+    "mediation.withdraw": (
+        _("有当事人退出调解"),
+        _("%(label)s的一位当事人退出，调解结束：%(site)s/desk/mediation/%(case)s/"),
+    ),
     "mediation.name": (
         _("请您调解一件纠纷"),
         _("%(label)s请您担任调解员：%(site)s/desk/mediation/%(case)s/"),
@@ -79,9 +86,9 @@ def mediators(act: Act, case: Mediation, event: str, key: str = "") -> None:
     staff(act, case, event, _mediating(case), key)
 
 
-def everyone(act: Act, case: Mediation, event: str, key: str, **data: Any) -> None:
-    """Mediators, and the desk that named them."""
-    desk = holders(act.at, *DESK).filter(path__in=above(case.path)).select_related("person").order_by("pk")
+def everyone(act: Act, case: Mediation, event: str, key: str = "", **data: Any) -> None:
+    """Mediators, if any are named yet, and the desk that names them."""
+    desk = holders(act.at, *rules.DESK).filter(path__in=above(case.path)).select_related("person").order_by("pk")
     staff(act, case, event, [*_mediating(case), *(role.person for role in desk)], key, **data)
 
 
@@ -98,16 +105,21 @@ def parties(act: Act, case: Mediation, event: str, **data: Any) -> None:
     )
 
 
+def known_as(case: Mediation) -> str:
+    """Its number, or before it has one the kind of dispute."""
+    return case.label or case.get_dispute_display()
+
+
 def fill(message: Message) -> Mapping[str, Any]:
     """The words of a message that may not lie in its row."""
     case = Mediation.objects.select_related("studio", "meets_in").get(subject=message.subject)
     there = case.meets_in
     return {
-        "label": case.label,
+        "label": known_as(case),
         "time": f"{case.meets_at.astimezone(clock.HERE):%H:%M}" if case.meets_at else "",
         "venue": there.name if there else "",
         "address": there.address if there else "",
-        "line": case.studio.line,
+        "line": case.studio.telephone,
     }
 
 
@@ -123,7 +135,7 @@ def describe(subjects: Iterable[str], looking: Any) -> Mapping[str, registry.Abo
     """What a message is about, for the mediators and the desk: the number alone."""
     seen = rules.visible(looking, "mediation.conduct") | rules.visible(looking, "mediation.name")
     cases = Mediation.objects.filter(seen, subject__in=list(subjects)).select_related("studio")
-    return {one.subject: registry.About(one.label, find("mediation", one.pk)) for one in cases}
+    return {one.subject: registry.About(known_as(one), find("mediation", one.pk)) for one in cases}
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.core import forgetting, permissions, worker
 from bandeng.gather import demo, kinds, referrals
 from bandeng.rally import lawyers, panels, queries, rules, tell
-from bandeng.rally.actions import firms, keeping, reminding
+from bandeng.rally.actions import firms, following, keeping, reminding
 from bandeng.rally.settings import SETTINGS
 from bandeng.studio.actions import roles
 from bandeng.studio.settings import register
@@ -56,3 +56,4 @@ def connect() -> None:
     tell.register()
     worker.every(3600, "rally.erase_due")(keeping.erase_due)
     worker.every(600, "rally.remind")(reminding.remind_all)
+    worker.every(60, "rally.follow")(following.follow_all)

@@ -1,7 +1,6 @@
 """Short sealed cookies: what a resident has shown, with nothing in the database and nothing in any address."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -24,11 +23,11 @@ def put(response: HttpResponse, name: str, value: dict[str, Any], seconds: int) 
     )
 
 
-def read(request: HttpRequest, name: str, at: datetime | None = None) -> dict[str, Any] | None:
+def read(request: HttpRequest, name: str) -> dict[str, Any] | None:
     """The value of a sealed cookie, or None when it is missing, over or not ours."""
     try:
         raw = urlsafe_b64decode(request.COOKIES.get(name, ""))
         value: dict[str, Any] = sealed.unseal_value(raw, sealed.derived("cookie"), name.encode())
     except (ValueError, sealed.Unreadable):
         return None
-    return value if value["until"] > (at or clock.now()).timestamp() else None
+    return value if value["until"] > clock.now().timestamp() else None

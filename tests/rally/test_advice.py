@@ -274,3 +274,5 @@ def test_an_advice_serves_the_visit(cast: Cast) -> None:
     A.erase_advice(By(role="resident"), advice, asked=True)
     waits.refresh_from_db()
     assert (waits.state, waits.led_to) == ("served", "")
+    leads = [one for one in Opening.objects.all() if advice.subject in one.private]
+    assert leads == [], "nothing leads from the visit to it any more"

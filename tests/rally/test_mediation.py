@@ -267,6 +267,33 @@ def test_time_erases_the_case_and_keeps_the_count(cast: Cast) -> None:
         A.erase_mediation(cast.by("head"), case)
 
 
+def test_what_nobody_ends_is_erased_too(cast: Cast) -> None:
+    """So long after the last day on which something was done or due."""
+    idle, _codes = applied(cast.client("officer"), about="没有人受理。")
+    case, _codes = signed(cast)
+    for ago, erased in ((730, 1), (731, 1)):
+        with guard.writing():
+            Mediation.objects.filter(pk=case.pk).update(changed_at=clock.now() - timedelta(days=900))
+            Mediation.objects.filter(pk=idle.pk).update(changed_at=clock.now() - timedelta(days=731))
+            Term.objects.filter(number=1).update(due_on=clock.today() - timedelta(days=900))
+            Term.objects.filter(number=2).update(due_on=clock.today() - timedelta(days=ago))
+        assert keeping.erase_due() == erased, ago
+    case.refresh_from_db()
+    assert (case.state, case.wrapped_key, follow.lamp(case, clock.today())) == (State.SIGNED, None, None)
+    with pytest.raises(WrongState):
+        A.erase_mediation(By(), case)
+    assert cast.client("lawyer").get(f"/desk/mediation/{case.pk}/").status_code == 200
+
+
+def test_asking_again_keeps_it(cast: Cast) -> None:
+    _case, _codes = signed(cast)
+    with guard.writing():
+        Mediation.objects.update(changed_at=clock.now() - timedelta(days=900))
+        Term.objects.update(due_on=clock.today() - timedelta(days=800))
+        Term.objects.filter(number=1).update(ask_on=clock.today() + timedelta(days=1))
+    assert keeping.erase_due() == 0
+
+
 def test_a_pdf_is_made(cast: Cast) -> None:
     from bandeng.press.pdf import available
 

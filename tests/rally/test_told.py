@@ -59,6 +59,18 @@ def test_mediators_hear_that_they_are_named_and_that_parties_signed(cast: Cast) 
         assert not any(secret in f"{title}{text}{message.data}" for secret in SECRETS)
 
 
+def test_the_desk_hears_of_applications_and_who_withdrew(cast: Cast) -> None:
+    case, codes = applied(cast.client("member"))
+    desk = told("mediation.apply")
+    assert set(of(cast, "officer", "head")) <= set(desk)
+    assert not set(of(cast, "member", "lawyer", "outsider")) & set(desk)
+    (first, *_more) = Message.objects.filter(event="mediation.apply")
+    assert "邻里纠纷" in events.render(first)[1]
+    case = done(cast.client("officer"), case, "accept", first=cast["lawyer"].pk)
+    assert with_code(codes[1]).post("/clinic/mediation/withdraw/").status_code == 302
+    assert told("mediation.withdraw") == sorted([*desk, *of(cast, "lawyer")])
+
+
 def test_parties_hear_who_agreed(cast: Cast) -> None:
     case, _codes = accepted(cast)
     assert told("mediation.invite") == []

@@ -87,15 +87,18 @@ def _called(act: Act, booking: Booking, desk: str) -> Booking:
 
 @action("booking.serve")
 def serve(act: Act, booking: Booking, *, led_to: str = "") -> Booking:
-    """Someone was received (接待); `led_to` is the subject of what became of it, such as a matter."""
+    """Someone was received (接待); `led_to` is the subject of what became of it, such as a matter.
+
+    It stands in the row alone: what it led to may be erased before the visit is, and then nothing may lead there.
+    """
     values = {"ended_at": act.at, "received_by": act.person, "led_to": led_to}
-    return finish(act, begin(act, booking), values, led_to=led_to)
+    return finish(act, begin(act, booking), values)
 
 
 @action("booking.lead_to")
 def lead_to(act: Act, booking: Booking, *, led_to: str) -> Booking:
     """Something came of a visit that is over already."""
-    return finish(act, begin(act, booking), {"led_to": led_to}, led_to=led_to)
+    return finish(act, begin(act, booking), {"led_to": led_to})
 
 
 @action("booking.no_show")

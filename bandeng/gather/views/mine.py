@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import access, clock, throttle
+from bandeng.core import access, clock
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -17,9 +17,9 @@ from bandeng.gather import actions, calendar_file, queries, queue_of, session, v
 from bandeng.gather.models import Booking
 from bandeng.gather.queries import Day
 from bandeng.gather.states import AHEAD
+from bandeng.web import opening
 from bandeng.web.formats import clock_time
 
-TRIES, WINDOW = 10, 15 * 60
 S = Booking.State
 
 
@@ -40,14 +40,12 @@ def with_code(view: Callable[[HttpRequest, Booking], HttpResponse]) -> Callable[
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
-    caller, now = f"track:{request.META.get('REMOTE_ADDR', '')}", clock.now()
-    if throttle.too_many(caller, now, TRIES, WINDOW):
-        return render(request, "gather/link_unknown.html", status=429)
-    booking = Booking.objects.filter(token_hash=access.token_hash(token)).first()
-    if booking is None:
-        throttle.count_try(caller, now, WINDOW)
-        return render(request, "gather/link_unknown.html", status=404)
-    return session.open_booking(redirect("my_booking"), booking)
+    return opening.by_link(
+        request,
+        "track",
+        lambda: Booking.objects.filter(token_hash=access.token_hash(token)).first(),
+        lambda booking: session.open_booking(redirect("my_booking"), booking),
+    )
 
 
 @with_code

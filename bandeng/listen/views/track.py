@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import access, clock, throttle
+from bandeng.core import access
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -19,12 +19,7 @@ from bandeng.listen.rights import in_order
 from bandeng.listen.states import State
 from bandeng.listen.verbs import RESIDENT_BY_SLUG, possible_for_resident
 from bandeng.listen.views.refusals import show_refusal
-
-TRIES, WINDOW = 10, 15 * 60
-
-
-def _caller(request: HttpRequest) -> str:
-    return f"track:{request.META.get('REMOTE_ADDR', '')}"
+from bandeng.web import opening
 
 
 @open_to("public")
@@ -53,15 +48,18 @@ def _opened(found: Matter | Joining | Booking) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | Booking | None:
-    now = clock.now()
-    if throttle.too_many(_caller(request), now, TRIES, WINDOW):
-        form.add_error("code", _("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"))
-        return None
-    hashed = access.code_hash(form.cleaned_data["code"])
-    found = _by(code_hash=hashed) or Booking.objects.filter(code_hash=hashed).first()
-    if found is None:
-        throttle.count_try(_caller(request), now, WINDOW)
-        form.add_error("code", _("没有找到这个查询码，请对照回执单检查。"))
+    def find(code: str) -> Matter | Joining | Booking | None:
+        hashed = access.code_hash(code)
+        return _by(code_hash=hashed) or Booking.objects.filter(code_hash=hashed).first()
+
+    found: Matter | Joining | Booking | None = opening.by_code(
+        request,
+        form,
+        "track",
+        find,
+        unknown=_("没有找到这个查询码，请对照回执单检查。"),
+        often=_("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"),
+    )
     return found
 
 
@@ -73,14 +71,7 @@ def _by(**hashed: str) -> Matter | Joining | None:
 @never_cache
 def track_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
-    now = clock.now()
-    if throttle.too_many(_caller(request), now, TRIES, WINDOW):
-        return render(request, "listen/link_unknown.html", status=429)
-    found = _by(token_hash=access.token_hash(token))
-    if found is None:
-        throttle.count_try(_caller(request), now, WINDOW)
-        return render(request, "listen/link_unknown.html", status=404)
-    return _opened(found)
+    return opening.by_link(request, "track", lambda: _by(token_hash=access.token_hash(token)), _opened)
 
 
 @open_to("tracker")

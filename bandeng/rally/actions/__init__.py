@@ -3,6 +3,7 @@
 from bandeng.rally.actions.advice import open_advice, write_advice
 from bandeng.rally.actions.agreement import agree, follow_up, sign
 from bandeng.rally.actions.firms import add_firm, admit_lawyer, change_firm, change_lawyer, end_firm, end_lawyer
+from bandeng.rally.actions.following import move, release
 from bandeng.rally.actions.keeping import erase_advice, erase_mediation
 from bandeng.rally.actions.mediation import (
     accept,
@@ -36,10 +37,12 @@ __all__ = [
     "follow_up",
     "invite",
     "meet",
+    "move",
     "name_mediators",
     "offer_referral",
     "open_advice",
     "open_case",
+    "release",
     "remind",
     "sign",
     "withdraw",

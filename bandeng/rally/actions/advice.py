@@ -73,10 +73,11 @@ def write_advice(
     locks.lock(made, kept, code)
     made.save()
     act.record(made.subject, studio=made.studio, lawyer=lawyer.pk, firm=lawyer.firm_id, occasion=occasion.subject)
-    if booking:
-        _received(act, booking, made)
+    # The referral before the visit: as whoever moves its time locks them.
     if referral:
         bring_back(act, referral, made)
+    if booking:
+        _received(act, booking, made)
     return made, code
 
 

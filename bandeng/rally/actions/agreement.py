@@ -17,7 +17,7 @@ from bandeng.rally.actions.mediation import begin, finish
 from bandeng.rally.models import Mediation, Party, Signature, Term
 from bandeng.rally.states import State, moved
 
-MOST_TERMS = 8
+MOST_TERMS = 6
 
 
 @action("mediation.agree")
@@ -38,7 +38,7 @@ def agree(
     fresh = begin(act, case, version)
     kept = [(words(text, 500, "terms"), due) for text, due in terms if text.strip()]
     if not kept or len(kept) > MOST_TERMS:
-        raise Invalid(_("请写明协议条款，一到八条。"), field="text_1")
+        raise Invalid(_("请写明协议条款，最多 %(most)d 条。") % {"most": MOST_TERMS}, field="text_1")
     for number, (_text, due) in enumerate(kept, 1):
         if due is None or due < clock.day(act.at):
             raise Invalid(_("第 %(number)d 条请写今天以后的履行期限。") % {"number": number}, field=f"due_{number}")
@@ -150,7 +150,7 @@ def follow_up(
         raise Invalid(_("请选择协议里的一条和它的履行情况。"), field="state")
     if state == Term.State.OPEN and (ask_on is None or ask_on <= clock.day(act.at)):
         raise Invalid(_("还没有履行的，请写下次回访的日期，要在今天以后。"), field="ask_on")
-    term.state, term.told_on = state, clock.day(act.at)
+    term.state = state
     term.ask_on = ask_on if state == Term.State.OPEN else None
     term.save()
     states = set(fresh.terms.values_list("state", flat=True))

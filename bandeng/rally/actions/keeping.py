@@ -1,11 +1,16 @@
 """Forgetting: notes and cases go when their time is up, a note also when its client says so. Counts stay."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
 from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
+from bandeng.core.errors import Refused, WrongState
 from bandeng.gather.models import Booking
 from bandeng.ledger.erasing import forget
 from bandeng.post import outbox
@@ -19,6 +24,8 @@ def erase_advice(act: Act, advice: Advice, *, asked: bool = False, replays: Sequ
     """Destroy a note and both its keys; its code opens nothing any more. The client (by code), or the system."""
     act.require(act.by.role in ("resident", "system"))
     fresh = locked(advice)
+    if fresh.erased_at and not replays:
+        raise WrongState(_("这份意见已经删除了。"))
     fresh.sealed = fresh.lawyer_key = fresh.client_key = fresh.code_hash = fresh.form_key = None
     fresh.booking, fresh.opened = None, []
     Booking.objects.filter(led_to=fresh.subject).update(led_to="")  # which number it was goes too
@@ -32,6 +39,8 @@ def erase_mediation(act: Act, mediation: Mediation, *, asked: bool = False, repl
     """Destroy a case's key with all that lies under it: words, parties, sessions, agreement, signatures."""
     act.require(act.by.role == "system")
     fresh = locked(mediation)
+    if fresh.erased_at and not replays:
+        raise WrongState(_("这件调解的内容已经按期删除。"))
     fresh.wrapped_key = fresh.sealed = fresh.agreement = fresh.document = fresh.form_key = None
     fresh.erased_at = fresh.erased_at or act.at
     fresh.save()
@@ -50,26 +59,38 @@ def _record(act: Act, subject: str, studio: Studio, *, asked: bool, replays: Seq
     forgetting.note(subject)
 
 
+def over(at: datetime) -> Q:
+    """Mediations that ended before a moment; of those that nobody ended, where nothing was done since and no term due.
+
+    So that each is erased at last, though nobody ever said whether its terms were kept.
+    """
+    rows, day = Mediation.objects.filter(pk=OuterRef("pk")), clock.day(at)
+    running = Exists(rows.filter(Q(terms__due_on__gte=day) | Q(terms__ask_on__gte=day)))
+    return Q(ended_at__lt=at) | Q(~running, ended_at=None, changed_at__lt=at)
+
+
 def due(at: datetime) -> list[Advice | Mediation]:
-    """What is kept beyond its studio's limits at a moment.."""
+    """What is kept beyond its studio's limits at a moment."""
     found: list[Advice | Mediation] = []
     for studio in Studio.objects.all():
         limit = at - timedelta(days=studio.setting("advice_keep_days"))
-        found += Advice.objects.filter(studio=studio, erased_at=None, made_at__lt=limit).select_related("studio")
+        found += Advice.objects.filter(studio=studio, erased_at=None, made_at__lt=limit)
         limit = at - timedelta(days=studio.setting("mediation_keep_days"))
-        found += Mediation.objects.filter(studio=studio, erased_at=None, ended_at__lt=limit).select_related("studio")
+        found += Mediation.objects.filter(over(limit), studio=studio, erased_at=None)
     return found
 
 
 def erase_due() -> int:
     """Forget what is due; how many. For the worker, and after a restore."""
-    some = due(clock.now())
-    for thing in some:
-        if isinstance(thing, Advice):
-            erase_advice(By(), thing)
-        else:
-            erase_mediation(By(), thing)
-    return len(some)
+    done = 0
+    for thing in due(clock.now()):
+        with suppress(Refused):  # the client, or another worker, was faster
+            if isinstance(thing, Advice):
+                erase_advice(By(), thing)
+            else:
+                erase_mediation(By(), thing)
+            done += 1
+    return done
 
 
 def once_more(subject: str, asked: bool, whole: bool, replays: list[str]) -> bool:

@@ -21,6 +21,8 @@ from bandeng.studio.models import Person, Studio, Venue
 from bandeng.studio.phones import parse_phone
 
 MOST_PARTIES = 6
+# What takes a message by SMS.
+MOBILE = "1"
 PartyGiven = Mapping[str, Any]
 # Sessions are agreed on so far ahead at most.
 MOST_AHEAD = timedelta(days=180)
@@ -60,6 +62,7 @@ def apply(
         form_key=form_key,
         made_by=act.person,
         made_at=act.at,
+        changed_at=act.at,
     )
     case.sealed = locks.shut(case, {"words": about}, b"words")
     case.save()
@@ -74,17 +77,19 @@ def apply(
             tell_later=party["tell"],
         )
         made.append((row, code))
+    tell.everyone(act, case, "mediation.apply")
     act.record(case.subject, studio=studio, dispute=dispute, parties=len(made))
     return case, made
 
 
 def _given(party: PartyGiven) -> dict[str, Any]:
-    number = party.get("phone", "").strip()
-    if party.get("tell") and (not number or number.startswith("0")):
+    typed = party.get("phone", "").strip()
+    number = parse_phone(typed) if typed else ""
+    if party.get("tell") and not number.startswith(MOBILE):
         raise Invalid(_("要发短信通知，请填手机号；不想留，就不要勾选通知。"), field=party["side"])
     return {
         "name": cleaned(party["name"], 40, party["side"]),
-        "phone": parse_phone(number) if number else "",
+        "phone": number,
         "side": party["side"],
         "tell": bool(party.get("tell")),
     }
@@ -112,6 +117,7 @@ def begin(act: Act, case: Mediation, version: int | None, verb: str = "mediation
 def finish(act: Act, case: Mediation, **private: Any) -> Mediation:
     """Write the case and its entry: days, states, ids and hashes; never a name or a word."""
     case.version += 1
+    case.changed_at = act.at
     case.save()
     act.record(case.subject, studio=case.studio, state=case.state, **private)
     return case
@@ -124,7 +130,7 @@ def accept(act: Act, case: Mediation, *, mediators: Sequence[Person], version: i
     year = clock.day(act.at).year
     Studio.objects.select_for_update().get(pk=fresh.studio_id)
     last = Mediation.objects.filter(studio=fresh.studio, year=year).aggregate(last=Max("number"))["last"] or 0
-    fresh.year, fresh.number, fresh.accepted_at = year, last + 1, act.at
+    fresh.year, fresh.number = year, last + 1
     return finish(act, fresh, mediators=_name(act, fresh, mediators))
 
 
@@ -219,6 +225,7 @@ def withdraw(act: Act, case: Mediation, *, party: Party | None = None, version: 
         fresh.state = moved(act.code, fresh.state)
     else:
         fresh = begin(act, case, version, "mediation.conduct" if case.number else "mediation.name")
+    tell.everyone(act, fresh, "mediation.withdraw")
     return _ended(act, fresh, party=party.pk if party else None)
 
 

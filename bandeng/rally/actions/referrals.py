@@ -50,6 +50,7 @@ def offer_referral(
     if occasion:
         made.state, made.occasion = R.BOOKED, _coming(act, made, occasion)
         made.booking = _time(act, made, wish)
+        made.told = made.as_told(occasion)
     try:
         with transaction.atomic():
             made.save()
@@ -57,7 +58,7 @@ def offer_referral(
         raise WrongState(_("这件事已经转给法律咨询，还没有结果。")) from error
     Link.objects.create(source=about, target=made.subject, relation=Link.Relation.LED_TO, made_at=act.at)
     act.record(made.subject, studio=studio, about=about)
-    crossing.note(act, about, "referral.offer", _when(made), _day(made))
+    crossing.note(act, about, "referral.offer", when(made), _day(made))
     return made
 
 
@@ -66,23 +67,21 @@ def book_referral(
     act: Act, referral: Referral, *, occasion: Occasion, wish: Wish | None = None, version: int | None = None
 ) -> Referral:
     """Agree on which clinic the resident comes to, or on another one; `wish` is for a time of their own there."""
-    fresh = _begun(act, referral, version)
-    values = {
-        "state": R.BOOKED,
-        "occasion": _coming(act, fresh, occasion),
-        "booking": _time(act, fresh, wish),
-        "version": fresh.version + 1,
-    }
-    changed(fresh, values)
+    fresh = begin(act, referral, version)
+    fresh.state, fresh.occasion = R.BOOKED, _coming(act, fresh, occasion)
+    fresh.booking = _time(act, fresh, wish)
+    fresh.told = fresh.as_told(occasion)
+    fresh.version += 1
+    fresh.save()
     act.record(fresh.subject, studio=fresh.studio, occasion=occasion.subject)
-    crossing.note(act, fresh.about, "referral.book", _when(fresh), _day(fresh))
+    crossing.note(act, fresh.about, "referral.book", when(fresh), _day(fresh))
     return fresh
 
 
 @action("referral.withdraw")
 def withdraw_referral(act: Act, referral: Referral, *, version: int | None = None) -> Referral:
     """The resident does not go after all."""
-    fresh = _begun(act, referral, version)
+    fresh = begin(act, referral, version)
     _time(act, fresh, None)
     changed(fresh, {"state": R.WITHDRAWN, "ended_at": act.at, "version": fresh.version + 1})
     act.record(fresh.subject, studio=fresh.studio)
@@ -93,7 +92,7 @@ def withdraw_referral(act: Act, referral: Referral, *, version: int | None = Non
 def bring_back(act: Act, referral: Referral, advice: Advice) -> None:
     """Within `advice.write`: the thing's own timeline says when, which firm, and the kind of outcome. Nothing more."""
     fresh = locked(referral)
-    if fresh.state not in (R.OFFERED, R.BOOKED) or not advice.path.startswith(fresh.path):
+    if fresh.state not in Referral.OPEN or not advice.path.startswith(fresh.path):
         raise WrongState(_("这件转介已经有结果或取消了，请重新选择。"))
     firm = advice.lawyer.firm
     changed(
@@ -115,12 +114,13 @@ def bring_back(act: Act, referral: Referral, advice: Advice) -> None:
     crossing.note(act, fresh.about, "referral.back", said)
 
 
-def _begun(act: Act, referral: Referral, version: int | None) -> Referral:
+def begin(act: Act, referral: Referral, version: int | None = None) -> Referral:
+    """The referral under lock, while it waits, for whoever may see what it came from; or for the system."""
     fresh = locked(referral, version)
     rules.permit(act, "referral.offer", fresh)
     if act.person and crossing.about(fresh.about, act.person) is None:
         raise NotAllowed
-    if fresh.state not in (R.OFFERED, R.BOOKED):
+    if fresh.state not in Referral.OPEN:
         raise WrongState(_("这件转介已经有结果或取消了。"))
     return fresh
 
@@ -147,7 +147,7 @@ def _day(referral: Referral) -> date | None:
     return clock.day(referral.comes_at) if referral.comes_at else None
 
 
-def _when(referral: Referral) -> str:
+def when(referral: Referral) -> str:
     """Which number and, where it is settled, which clinic."""
     if not referral.occasion:
         return _("转介号 %(label)s，时间待约") % {"label": referral.label}

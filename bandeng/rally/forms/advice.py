@@ -5,33 +5,41 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.rally.actions.advice import LIMITS
 from bandeng.rally.fields import Law, Outcome
 from bandeng.rally.models import Referral
-from bandeng.web.fields import CodeField
+from bandeng.web.fields import CleanText, CodeField, among
 from bandeng.web.forms import Chips
+
+
+class ReferralField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A referral by the number on its slip."""
+
+    def label_from_instance(self, obj: Referral) -> str:
+        return f"{obj.label} · {obj.get_field_display()}"
 
 
 class AdviceForm(forms.Form):
     use_required_attribute = False
-    facts = forms.CharField(label=_("来访人说的情况"), widget=forms.Textarea({"rows": 5}), max_length=4000)
-    advice = forms.CharField(label=_("您的意见"), widget=forms.Textarea({"rows": 6}), max_length=4000)
-    next = forms.CharField(
+    facts = CleanText(label=_("来访人说的情况"), widget=forms.Textarea({"rows": 5}), max_length=LIMITS["facts"])
+    advice = CleanText(label=_("您的意见"), widget=forms.Textarea({"rows": 6}), max_length=LIMITS["advice"])
+    next = CleanText(
         label=_("来访人接下来怎么做？"),
         help_text=_("例如：带上合同和工资条去仲裁委，期限到哪一天。"),
         widget=forms.Textarea({"rows": 3}),
-        max_length=1000,
+        max_length=LIMITS["next"],
         required=False,
     )
-    client = forms.CharField(
+    client = CleanText(
         label=_("怎么称呼来访人？"),
         help_text=_("可以不写。写了也只有您和来访人看得到。"),
-        max_length=40,
+        max_length=LIMITS["client"],
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     field = forms.ChoiceField(label=_("法律领域"), choices=Law.choices, widget=Chips)
     outcome = forms.ChoiceField(label=_("结果"), choices=Outcome.choices, widget=forms.RadioSelect)
-    referral = forms.ModelChoiceField(
+    referral = ReferralField(
         Referral.objects.none(),
         label=_("是工作室转来的吗？"),
         help_text=_("介绍单上有转介号。选了，联络员会看到“已完成”和结果，看不到内容。"),
@@ -42,14 +50,13 @@ class AdviceForm(forms.Form):
 
     def __init__(self, *args: Any, referrals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["referral"]
-        chosen.queryset = referrals  # type: ignore[attr-defined]
-        chosen.label_from_instance = lambda one: f"{one.label} · {one.get_field_display()}"  # type: ignore[attr-defined]
-        if not referrals:
+        if referrals:
+            among(self.fields["referral"], lambda: referrals)
+        else:
             del self.fields["referral"]
 
     def note(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("client", "facts", "advice", "next")}
+        return {name: self.cleaned_data[name] for name in LIMITS}
 
 
 class CodeForm(forms.Form):

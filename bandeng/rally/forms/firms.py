@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bandeng.rally.fields import Law
 from bandeng.studio.forms.people import PHONE_HINT
 from bandeng.studio.models import Person, Studio
+from bandeng.web.fields import among
 from bandeng.web.forms import DateInput
 
 
@@ -19,13 +20,17 @@ class FirmForm(forms.Form):
     )
 
 
+class FirmChangeForm(FirmForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class NewFirmForm(FirmForm):
     studio = forms.ModelChoiceField(Studio.objects.none(), label=_("哪个工作室？"), empty_label=None)
     field_order = ("studio", "name", "line")
 
     def __init__(self, *args: Any, studios: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["studio"].queryset = studios  # type: ignore[attr-defined]
+        among(self.fields["studio"], lambda: studios)
 
 
 class LawyerForm(forms.Form):
@@ -36,6 +41,10 @@ class LawyerForm(forms.Form):
     licence = forms.CharField(
         label=_("执业证说明"), help_text=_("例如：执业律师、实习律师。不填证号。"), max_length=60, required=False
     )
+
+
+class LawyerChangeForm(LawyerForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class NewLawyerForm(LawyerForm):
@@ -53,7 +62,7 @@ class NewLawyerForm(LawyerForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        among(self.fields["person"], lambda: people)
 
     def clean(self) -> Any:
         values = super().clean() or {}

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.rally.actions.agreement import MOST_TERMS
+from bandeng.rally.actions.mediation import MOBILE
 from bandeng.rally.fields import Dispute
 from bandeng.rally.models import Party, Term
 from bandeng.studio.models import Person, Studio, Venue
+from bandeng.web.fields import CleanText, PhoneField, among
 from bandeng.web.forms import DateInput, PhotosField
 
-TERMS = 4
 TELL = _("愿意收短信：约时间、协议写好时通知")
 
 
@@ -20,20 +22,20 @@ class ApplyForm(forms.Form):
     use_required_attribute = False
     studio = forms.ModelChoiceField(Studio.objects.none(), label=_("哪个工作室？"), empty_label=None)
     dispute = forms.ChoiceField(label=_("纠纷类别"), choices=[("", _("请选择")), *Dispute.choices])
-    about = forms.CharField(
+    about = CleanText(
         label=_("争议是什么？"),
         help_text=_("只有调解员和当事人看得到。"),
         widget=forms.Textarea({"rows": 4}),
         max_length=2000,
     )
-    first = forms.CharField(label=_("申请人姓名"), max_length=40)
-    first_phone = forms.CharField(label=_("申请人电话"), max_length=30, required=False)
+    first = CleanText(label=_("申请人姓名"), max_length=40)
+    first_phone = PhoneField(label=_("申请人电话"), max_length=30, required=False)
     first_tell = forms.BooleanField(label=TELL, required=False)
-    second = forms.CharField(label=_("被申请人姓名"), max_length=40)
-    second_phone = forms.CharField(label=_("被申请人电话"), max_length=30, required=False)
+    second = CleanText(label=_("被申请人姓名"), max_length=40)
+    second_phone = PhoneField(label=_("被申请人电话"), max_length=30, required=False)
     second_tell = forms.BooleanField(label=TELL, required=False)
-    third = forms.CharField(label=_("另一位被申请人姓名"), help_text=_("没有就空着。"), max_length=40, required=False)
-    third_phone = forms.CharField(label=_("另一位被申请人电话"), max_length=30, required=False)
+    third = CleanText(label=_("另一位被申请人姓名"), help_text=_("没有就空着。"), max_length=40, required=False)
+    third_phone = PhoneField(label=_("另一位被申请人电话"), max_length=30, required=False)
     third_tell = forms.BooleanField(label=TELL, required=False)
     consent = forms.BooleanField(
         label=_("各方都愿意调解"), help_text=_("人民调解不收费，要自愿；任何一方随时可以退出。"), required=False
@@ -42,13 +44,13 @@ class ApplyForm(forms.Form):
 
     def __init__(self, *args: Any, studios: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["studio"].queryset = studios  # type: ignore[attr-defined]
+        among(self.fields["studio"], lambda: studios)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         for name in ("first", "second", "third"):
-            number = values.get(f"{name}_phone", "")
-            if values.get(f"{name}_tell") and (not number or number.startswith("0")):
+            number = values.get(f"{name}_phone")
+            if values.get(f"{name}_tell") and number is not None and not number.startswith(MOBILE):
                 self.add_error(f"{name}_phone", _("要发短信通知，请填手机号；不想留，就不要勾选通知。"))
         return values
 
@@ -109,14 +111,14 @@ class InviteForm(VerbForm):
 
     def __init__(self, *args: Any, venues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
+        among(self.fields["venue"], lambda: venues)
 
 
 class SessionForm(VerbForm):
     day = forms.DateField(label=_("哪一天调解的？"), widget=DateInput)
-    place = forms.CharField(label=_("在哪里？"), max_length=80)
+    place = CleanText(label=_("在哪里？"), max_length=80)
     came = forms.MultipleChoiceField(label=_("谁到场？"), widget=forms.CheckboxSelectMultiple)
-    record = forms.CharField(
+    record = CleanText(
         label=_("调解经过"),
         help_text=_("当事人凭查询码也看得到。"),
         widget=forms.Textarea({"rows": 6}),
@@ -133,14 +135,14 @@ class SessionForm(VerbForm):
 
 
 class AgreeForm(VerbForm):
-    facts = forms.CharField(label=_("各方认可的事实"), widget=forms.Textarea({"rows": 4}), max_length=3000)
-    points = forms.CharField(label=_("争议事项"), widget=forms.Textarea({"rows": 3}), max_length=2000)
-    how = forms.CharField(label=_("履行方式"), help_text=_("例如：当面付清，写收条。"), max_length=500)
+    facts = CleanText(label=_("各方认可的事实"), widget=forms.Textarea({"rows": 4}), max_length=3000)
+    points = CleanText(label=_("争议事项"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    how = CleanText(label=_("履行方式"), help_text=_("例如：当面付清，写收条。"), max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, TERMS + 1):
-            self.fields[f"text_{number}"] = forms.CharField(
+        for number in range(1, MOST_TERMS + 1):
+            self.fields[f"text_{number}"] = CleanText(
                 label=gettext("第 %(number)d 条：谁做什么") % {"number": number},
                 max_length=500,
                 required=number == 1,
@@ -158,7 +160,7 @@ class AgreeForm(VerbForm):
     def arguments(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         terms: list[tuple[str, date | None]] = [
-            (values.pop(f"text_{n}"), values.pop(f"due_{n}")) for n in range(1, TERMS + 1)
+            (values.pop(f"text_{n}"), values.pop(f"due_{n}")) for n in range(1, MOST_TERMS + 1)
         ]
         return {**values, "terms": terms}
 

@@ -55,6 +55,12 @@ class BookForm(forms.Form):
         return values
 
 
+class RebookForm(BookForm):
+    """For a referral that is there already."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class OfferForm(BookForm):
     field = forms.ChoiceField(label=_("大概是哪方面的法律问题？"), choices=Law.choices, widget=Chips)
     consent = forms.BooleanField(

@@ -34,8 +34,9 @@ class Mediation(models.Model):
     form_key = models.CharField(max_length=64, null=True, unique=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
+    # The last thing done with it: those that nobody ends are kept so long after it.
+    changed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
@@ -128,7 +129,6 @@ class Term(models.Model):
     number = models.SmallIntegerField()
     due_on = models.DateField(_("期限"))
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
-    told_on = models.DateField(null=True)
     # The day on which someone asks again.
     ask_on = models.DateField(_("下次回访"), null=True)
     # The days for which mediators and desk have been told that it comes near, and that it has passed.

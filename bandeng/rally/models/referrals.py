@@ -21,6 +21,8 @@ class Referral(models.Model):
         ADVISED = "advised", _("咨询已完成")
         WITHDRAWN = "withdrawn", pgettext_lazy("referral", "已取消")
 
+    OPEN = (State.OFFERED, State.BOOKED)
+
     subject = models.CharField(max_length=40, unique=True)
     # The subject it came from: a matter.
     about = models.CharField(max_length=40, db_index=True)
@@ -31,6 +33,8 @@ class Referral(models.Model):
     occasion = models.ForeignKey(Occasion, models.PROTECT, null=True, related_name="referrals")
     # The time kept there, where the clinic has times.
     booking = models.ForeignKey(Booking, models.PROTECT, null=True, related_name="referrals")
+    # The time and the place that the resident was last told.
+    told = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     firm = models.ForeignKey(LawFirm, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -49,8 +53,12 @@ class Referral(models.Model):
     @property
     def comes_at(self) -> datetime | None:
         """When the resident comes: their own time, or when the clinic opens."""
-        kept = self.booking.at if self.booking and self.booking.state == Booking.State.BOOKED else None
+        kept = self.booking.at if self.booking else None
         return kept or (self.occasion.opens_at if self.occasion else None)
+
+    def as_told(self, there: Occasion | None) -> str:
+        """Time and place as `told` keeps them, for a clinic."""
+        return f"{int(self.comes_at.timestamp())}@{there.venue_id}" if self.comes_at and there else ""
 
     @property
     def label(self) -> str:

@@ -1,7 +1,5 @@
 """Law firms and their lawyers: the list, adding, correcting, ending."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +10,7 @@ from bandeng.core import clock
 from bandeng.core.permissions import granted, open_to
 from bandeng.rally import actions, queries, rules
 from bandeng.rally.fields import Law
-from bandeng.rally.forms.firms import FirmForm, LawyerForm, NewFirmForm, NewLawyerForm
+from bandeng.rally.forms.firms import FirmChangeForm, LawyerChangeForm, NewFirmForm, NewLawyerForm
 from bandeng.rally.models import LawFirm, Lawyer
 from bandeng.studio.models import Person
 from bandeng.studio.queries import visible as people_visible
@@ -25,10 +23,10 @@ from bandeng.studio.views.pages import confirmation, form_page, posted
 def firms(request: StaffRequest) -> HttpResponse:
     """The firms with their lawyers, past ones below."""
     found = LawFirm.objects.filter(rules.visible(request.user, "firm.keep")).select_related("studio")
-    rows = [(firm, list(firm.lawyers.select_related("person"))) for firm in found]
+    rows = [(firm, list(firm.lawyers.all())) for firm in found.prefetch_related("lawyers__person")]
     context = {
         "rows": [
-            (firm, [(one, [Law(code).label for code in one.specialities]) for one in people if one.until is None])
+            (firm, [(one, one.fields_said) for one in people if one.until is None])
             for firm, people in rows
             if not firm.ended_at
         ],
@@ -67,7 +65,7 @@ def firm_change(request: StaffRequest, pk: int) -> HttpResponse:
     firm = _firm(request, pk)
     return form_page(
         request,
-        FirmForm(posted(request), initial={"name": firm.name, "line": firm.line}),
+        FirmChangeForm(posted(request), initial={"name": firm.name, "line": firm.line, "version": firm.version}),
         lambda values: actions.change_firm(by(request), firm, **values),
         title=_("修改律所"),
         back=reverse("firms"),
@@ -112,10 +110,10 @@ def lawyer_admit(request: StaffRequest, pk: int) -> HttpResponse:
 @never_cache
 def lawyer_change(request: StaffRequest, pk: int) -> HttpResponse:
     lawyer = _lawyer(request, pk, "firm.keep")
-    initial: dict[str, Any] = {"specialities": lawyer.specialities, "licence": lawyer.licence}
+    initial = {"specialities": lawyer.specialities, "licence": lawyer.licence, "version": lawyer.version}
     return form_page(
         request,
-        LawyerForm(posted(request), initial=initial),
+        LawyerChangeForm(posted(request), initial=initial),
         lambda values: actions.change_lawyer(by(request), lawyer, **values),
         title=_("修改%(name)s的资料") % {"name": lawyer.person.name},
         back=reverse("firms"),

@@ -75,7 +75,7 @@ def codes(request: StaffRequest) -> HttpResponse:
         return redirect("mediations")
     parties = Party.objects.filter(mediation=kept["case"]).in_bulk()
     rows = [(parties[pk], code) for pk, code in kept["codes"] if pk in parties]
-    return render(request, "rally/mediation_codes.html", {"rows": rows, "case": kept["case"]})
+    return render(request, "rally/mediation_codes.html", {"rows": rows})
 
 
 def seen(request: StaffRequest, pk: int) -> Mediation:

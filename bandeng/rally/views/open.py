@@ -1,6 +1,9 @@
 """What clients and parties open with their code: their advice, or their mediation."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import clock, sealed, throttle
+from bandeng.core import sealed
 from bandeng.core.actions import By
 from bandeng.core.permissions import open_to
 from bandeng.press.pdf import paper
@@ -19,10 +22,12 @@ from bandeng.rally.forms.mediation import SignForm
 from bandeng.rally.models import Advice, Party
 from bandeng.rally.states import can
 from bandeng.studio.views.pages import confirmation, form_page, posted
+from bandeng.web import opening
 from bandeng.web.cookies import put, read
 
 ADVICE, PARTY, SECONDS = "bandeng_advice", "bandeng_party", 15 * 60
-TRIES, WINDOW = 10, 15 * 60
+Found = tuple[Advice, bytes] | Party
+View = Callable[..., HttpResponse]
 
 
 @open_to("public")
@@ -30,50 +35,73 @@ TRIES, WINDOW = 10, 15 * 60
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (response := _found(request, form)):
-        return response
+    if request.method == "POST" and form.is_valid() and (found := _found(request, form)):
+        return _opened(found)
     return render(request, "rally/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _found(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
-    caller, now = f"clinic:{request.META.get('REMOTE_ADDR', '')}", clock.now()
-    if throttle.too_many(caller, now, TRIES, WINDOW):
-        form.add_error("code", _("输错的次数太多，请 15 分钟后再试。"))
-        return None
-    number = form.cleaned_data["code"]
-    if found := by_code(number):
-        response = redirect("advice_yours")
-        put(response, ADVICE, {"advice": found[0].pk, "key": found[1].hex()}, SECONDS)
-        return response
-    if party := Party.objects.filter(code_hash=locks.code_hash(number)).first():
+def _found(request: HttpRequest, form: CodeForm) -> Found | None:
+    def find(number: str) -> Found | None:
+        return by_code(number) or Party.objects.filter(code_hash=locks.code_hash(number)).first()
+
+    found: Found | None = opening.by_code(
+        request,
+        form,
+        "clinic",
+        find,
+        unknown=_("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"),
+        often=_("输错的次数太多，请 15 分钟后再试。"),
+    )
+    return found
+
+
+def _opened(found: Found) -> HttpResponse:
+    if isinstance(found, Party):
         response = redirect("mediation_yours")
-        put(response, PARTY, {"party": party.pk}, 2 * SECONDS)
+        put(response, PARTY, {"party": found.pk}, 2 * SECONDS)
         return response
-    throttle.count_try(caller, now, WINDOW)
-    form.add_error("code", _("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"))
-    return None
+    advice, key = found
+    response = redirect("advice_yours")
+    put(response, ADVICE, {"advice": advice.pk, "key": key.hex()}, SECONDS)
+    return response
 
 
 def _advice(request: HttpRequest) -> tuple[Advice, dict[str, str]] | None:
-    kept = read(request, ADVICE)
-    found = kept and Advice.objects.select_related("lawyer__person", "lawyer__firm", "studio").filter(
-        pk=kept["advice"], erased_at=None
-    )
-    if not kept or not found or (advice := found.first()) is None:
+    if (kept := read(request, ADVICE)) is None:
         return None
+    rows = Advice.objects.select_related("lawyer__person", "lawyer__firm", "studio")
+    advice = rows.filter(pk=kept["advice"], erased_at=None).first()
     try:
-        return advice, locks.note(advice, bytes.fromhex(kept["key"]))
+        return (advice, locks.note(advice, bytes.fromhex(kept["key"]))) if advice else None
     except sealed.Unreadable:
         return None
 
 
-@open_to("tracker")
-@never_cache
-def advice_yours(request: HttpRequest) -> HttpResponse:
+def _party(request: HttpRequest) -> Party | None:
+    kept = read(request, PARTY)
+    rows = Party.objects.select_related("mediation__studio").filter(code_hash__isnull=False)
+    return rows.filter(pk=kept["party"]).first() if kept else None
+
+
+def shown_to(find: Callable[[HttpRequest], Any]) -> Callable[[View], View]:
+    """Give a view what this browser has shown the code of; without one, ask for the code."""
+
+    def around(view: View) -> View:
+        @open_to("tracker")
+        @never_cache
+        @wraps(view)
+        def run(request: HttpRequest, **more: str) -> HttpResponse:
+            found = find(request)
+            return redirect("clinic_code") if found is None else view(request, found, **more)
+
+        return run
+
+    return around
+
+
+@shown_to(_advice)
+def advice_yours(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> HttpResponse:
     """The client's page: the note, whose it is, what to do next, when it was opened."""
-    found = _advice(request)
-    if found is None:
-        return redirect("clinic_code")
     advice, note = found
     context = {
         "advice": advice,
@@ -84,34 +112,32 @@ def advice_yours(request: HttpRequest) -> HttpResponse:
     return render(request, "rally/advice_yours.html", context)
 
 
-@open_to("tracker")
-@never_cache
-def advice_erase(request: HttpRequest) -> HttpResponse:
+@shown_to(_advice)
+def advice_erase(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> HttpResponse:
     """The client has the note destroyed, after being asked."""
-    found = _advice(request)
-    if found is None:
-        return redirect("clinic_code")
-    if request.method == "POST":
-        actions.erase_advice(By(role="resident"), found[0], asked=True)
+
+    def gone(_result: None) -> HttpResponse:
         response = render(request, "rally/advice_erased.html")
         response.delete_cookie(ADVICE)
         return response
-    return render(request, "rally/advice_erase.html", {"advice": found[0]})
+
+    return form_page(
+        request,
+        confirmation(request),
+        lambda _values: actions.erase_advice(By(role="resident"), found[0], asked=True),
+        title=_("删除咨询意见"),
+        lead=_("删除以后，您和律师都不能再看，也恢复不了。件数仍然计入统计，看不出是谁。"),
+        back=reverse("advice_yours"),
+        submit=_("删除"),
+        danger=True,
+        template="rally/party_form.html",
+        then=gone,
+    )
 
 
-def _party(request: HttpRequest) -> Party | None:
-    kept = read(request, PARTY)
-    rows = Party.objects.select_related("mediation__studio").filter(code_hash__isnull=False)
-    return rows.filter(pk=kept["party"]).first() if kept else None
-
-
-@open_to("tracker")
-@never_cache
-def mediation_yours(request: HttpRequest) -> HttpResponse:
+@shown_to(_party)
+def mediation_yours(request: HttpRequest, party: Party) -> HttpResponse:
     """A party's page: how far it is, the sessions, the agreement, and what they can do."""
-    party = _party(request)
-    if party is None:
-        return redirect("clinic_code")
     case = party.mediation
     signed = party.signatures.exists()
     context = {
@@ -124,18 +150,13 @@ def mediation_yours(request: HttpRequest) -> HttpResponse:
     return render(request, "rally/mediation_yours.html", context)
 
 
-@open_to("tracker")
-@never_cache
-def mediation_sign(request: HttpRequest) -> HttpResponse:
+@shown_to(_party)
+def mediation_sign(request: HttpRequest, party: Party) -> HttpResponse:
     """A party signs on their own screen, below the text."""
-    party = _party(request)
-    if party is None:
-        return redirect("clinic_code")
     case = party.mediation
-    form = SignForm(posted(request), request.FILES or None, initial={"version": case.version})
     return form_page(
         request,
-        form,
+        SignForm(posted(request), request.FILES or None, initial={"version": case.version}),
         lambda values: documents.signed(By(role="resident"), case, party, values),
         title=_("签署调解协议"),
         back=reverse("mediation_yours"),
@@ -145,13 +166,9 @@ def mediation_sign(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_to("tracker")
-@never_cache
-def mediation_withdraw(request: HttpRequest) -> HttpResponse:
+@shown_to(_party)
+def mediation_withdraw(request: HttpRequest, party: Party) -> HttpResponse:
     """A party wants it no longer."""
-    party = _party(request)
-    if party is None:
-        return redirect("clinic_code")
     return form_page(
         request,
         confirmation(request),
@@ -165,13 +182,9 @@ def mediation_withdraw(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_to("tracker")
-@never_cache
-def mediation_paper(request: HttpRequest, form: str) -> HttpResponse:
+@shown_to(_party)
+def mediation_paper(request: HttpRequest, party: Party, form: str) -> HttpResponse:
     """The agreement on paper, for the party."""
-    party = _party(request)
-    if party is None:
-        return redirect("clinic_code")
     if form not in ("html", "pdf") or not party.mediation.agreement:
         raise Http404
     context = {

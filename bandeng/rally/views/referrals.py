@@ -14,7 +14,7 @@ from bandeng.gather import session
 from bandeng.gather.actions import Booked, Wish
 from bandeng.press.pdf import paper
 from bandeng.rally import actions, queries, rules
-from bandeng.rally.forms.referrals import BookForm, OfferForm
+from bandeng.rally.forms.referrals import OfferForm, RebookForm
 from bandeng.rally.models import Referral
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
@@ -73,10 +73,10 @@ def _referral(request: StaffRequest, pk: int) -> tuple[Referral, str]:
 def book(request: StaffRequest, pk: int) -> HttpResponse:
     """Agree on which clinic the resident comes to."""
     found, back = _referral(request, pk)
-    form = BookForm(
+    form = RebookForm(
         posted(request),
         occasions=queries.bookable(found.studio, clock.today()),
-        initial={} if found.booking_id else {"occasion": found.occasion_id},
+        initial={"version": found.version, **({} if found.booking_id else {"occasion": found.occasion_id})},
     )
     return form_page(
         request,

@@ -43,6 +43,16 @@ if (pad && field) {
   field.form.addEventListener("submit", () => {
     if (drawn) field.value = canvas.toDataURL("image/png");
   });
+  const kept = field.value;
   clear();
+  if (kept) {
+    // The form came back for something else: what was signed stays.
+    const image = new Image();
+    image.onload = () => {
+      pen.drawImage(image, 0, 0);
+      drawn = true;
+    };
+    image.src = kept;
+  }
   pad.hidden = false;
 }
