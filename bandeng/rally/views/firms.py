@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from bandeng.core import clock
 from bandeng.core.permissions import granted, open_to
 from bandeng.rally import actions, queries, rules
-from bandeng.rally.fields import Law
 from bandeng.rally.forms.firms import FirmChangeForm, LawyerChangeForm, NewFirmForm, NewLawyerForm
 from bandeng.rally.models import LawFirm, Lawyer
 from bandeng.studio.models import Person
