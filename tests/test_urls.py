@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from bandeng.core import clock, guard, logkeys
 from bandeng.core.actions import By
 from bandeng.core.permissions import OPEN
+from bandeng.deliberate import rules as deliberate_rules
 from bandeng.gateway import rules as gateway_rules
 from bandeng.gather import rules as gather_rules
 from bandeng.ledger import sealing
@@ -36,14 +37,16 @@ from bandeng.studio.models import Group, Region, Role, Sitting, Venue
 from bandeng.studio.rules import RULES as STUDIO_RULES
 from tests.algorithms.tlog_cast import ORIGIN
 from tests.cast import PASSWORD, Cast, build
+from tests.deliberate.furnish import furnish as furnish_deliberate
 from tests.gateway.made import house_around_the_log
 from tests.gather.furnish import furnish as furnish_days
 from tests.listen.files import handed_in, list_in
 from tests.listen.made import A, accepted, received
 from tests.listen.pages import code_on, jpeg, speak, wav
 from tests.listen.test_joining import published
+from tests.pages import PAGES
 from tests.rally.made import furnish
-from tests.roles import EVERYONE, PAGES, STAFF
+from tests.roles import EVERYONE, STAFF
 from tests.sampling import some
 
 # Each test is rolled back to the house as it was built.
@@ -55,6 +58,7 @@ ROOMS = (
     STUDIO_RULES,
     gather_rules.TABLE,
     rally_rules.TABLE,
+    deliberate_rules.TABLE,
     gateway_rules.TABLE,
 )
 KNOWN = {*OPEN, "staff", *(verb for room in ROOMS for verb in room)}
@@ -183,15 +187,17 @@ def furnished(cast: Cast) -> House:
         "import_one import_commit import_undo import_bad_rows": handed_in(cast, "标题,内容\n路灯,灯坏了。\n水管,\n"),
         "list_import list_commit list_undo list_bad_rows": list_in(cast, "姓名,职务,界别\n温立秋,,经济界\n"),
     }
+    deliberated, of_deliberated = furnish_deliberate(cast, matter)
     days, of_days = furnish_days(cast, house.clients["resident"])
     clinic, of_clinic = furnish(cast, matter)
-    things |= days | clinic
+    things |= days | clinic | deliberated
     sealed()
     by_thing = {name: {"pk": thing.pk} for names, thing in things.items() for name in names.split()}
     house.arguments = (
         by_thing
         | of_days
         | of_clinic
+        | of_deliberated
         | {
             "accept_invitation": {"token": invitation},
             "region": {"code": cast.region.code},

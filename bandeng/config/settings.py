@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "bandeng.gather",
     "bandeng.listen",
     "bandeng.rally",
+    "bandeng.deliberate",
     "bandeng.gateway",
 ]
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bandeng.listen.urls")),
     path("", include("bandeng.rally.urls")),
+    path("", include("bandeng.deliberate.urls")),
     path("", include("bandeng.web.urls")),
     path("", include("bandeng.studio.urls")),
     path("", include("bandeng.gather.urls")),

@@ -40,6 +40,9 @@ HOUSEKEEPING: dict[str, frozenset[str]] = {
     "job.progress": frozenset({"core_job"}),
     "guess.learn": frozenset({"listen_learnt"}),
     "screen.seen": frozenset({"gather_screen"}),
+    "poll.vote": frozenset({"deliberate_vote"}),
+    "ballot.cast": frozenset({"deliberate_ballotpaper"}),
+    "poll.map": frozenset({"deliberate_poll"}),
     "similar.index": frozenset({"listen_similarkey"}),
 }
 ALL_TABLES: frozenset[str] = frozenset({"*"})

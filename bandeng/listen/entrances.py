@@ -29,7 +29,7 @@ class Entrance:
 def entrances(studio: Studio) -> dict[str, Entrance]:
     """All entrances of a studio by code: itself, its venues, its members in office."""
     found = [Entrance("studio", str(studio))]
-    found += [Entrance(f"venue-{venue.pk}", venue.name) for venue in studio.venues.order_by("pk")]
+    found += [Entrance(f"venue-{venue.pk}", venue.name) for venue in studio.venues.filter(listed=True).order_by("pk")]
     members = studio.members.filter(until=None).select_related("person").order_by("pk")
     found += [Entrance(f"member-{member.pk}", member.shown_name, member.pk) for member in members]
     return {one.code: one for one in found}

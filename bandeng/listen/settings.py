@@ -6,8 +6,9 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bandeng.core import ladder
 from bandeng.core.errors import Invalid
-from bandeng.listen import ladder, rungs
+from bandeng.listen import rungs
 from bandeng.listen.models import Matter
 from bandeng.listen.numbers import DEFAULT, NumberPattern
 from bandeng.studio.setting_fields import WholeNumber, Words, YesNo, days, matters, times, working_days

@@ -42,6 +42,7 @@ class Group:
 
 GROUPS = {
     "watch": pgettext_lazy("navigation", "督办和回访"),
+    "deliberate": pgettext_lazy("navigation", "协商"),
     "days": pgettext_lazy("navigation", "值班安排"),
     "law": pgettext_lazy("navigation", "法律咨询和调解"),
     "post": pgettext_lazy("navigation", "上墙和告知"),

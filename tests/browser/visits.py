@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.browser.steps import choose, press
-from tests.roles import PAGES
+from tests.pages import PAGES
 from tests.test_urls import House, addresses
 
 ORDER = ("visitor", "resident", "officer", "admin", "leader", "member")

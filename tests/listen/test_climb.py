@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bandeng.core import clock, guard
+from bandeng.core import clock, guard, ladder
 from bandeng.core.actions import By
 from bandeng.core.errors import NotAllowed, Refused
 from bandeng.core.workdays import Calendar
 from bandeng.ledger.models import Entry
 from bandeng.listen import actions as A
-from bandeng.listen import jobs, ladder
+from bandeng.listen import jobs
 from bandeng.listen.actions.climb import climb, take
 from bandeng.listen.models import Matter, Reader, Rung, Step
 from bandeng.post.events import render

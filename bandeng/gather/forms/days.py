@@ -26,7 +26,7 @@ HOURS = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"
 
 def venues_of(studio: Studio) -> QuerySet[Venue]:
     """The venues of a studio and its workstations."""
-    return Venue.objects.filter(studio__path__startswith=studio.path).order_by("studio__path", "pk")
+    return Venue.objects.filter(studio__path__startswith=studio.path, listed=True).order_by("studio__path", "pk")
 
 
 class SeriesForm(forms.Form):
@@ -138,7 +138,8 @@ class OccasionForm(forms.Form):
         }
         kwargs["initial"] = there
         super().__init__(*args, **kwargs)
-        among(self.fields["venue"], lambda: venues_of(occasion.studio.parent or occasion.studio))
+        here = Venue.objects.filter(pk=occasion.venue_id)
+        among(self.fields["venue"], lambda: venues_of(occasion.studio.parent or occasion.studio) | here)
 
 
 class NoteForm(forms.Form):

@@ -32,7 +32,7 @@ def screens(request: StaffRequest) -> HttpResponse:
 @open_to("screen.manage")
 @never_cache
 def screen_make(request: StaffRequest) -> HttpResponse:
-    venues = Venue.objects.filter(studio__in=_studios(request)).order_by("studio__path", "pk")
+    venues = Venue.objects.filter(studio__in=_studios(request), listed=True).order_by("studio__path", "pk")
 
     def shown(made: tuple[Screen, str]) -> HttpResponse:
         screen, token = made

@@ -11,11 +11,11 @@ from functools import partial
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
-from bandeng.core import clock
+from bandeng.core import clock, ladder
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.errors import Refused, Stale
 from bandeng.core.working_calendar import calendar
-from bandeng.listen import ladder, lamps, rules
+from bandeng.listen import lamps, rules
 from bandeng.listen.actions.base import begin
 from bandeng.listen.actions.supervise import concerned
 from bandeng.listen.models import Matter, Rung, Step

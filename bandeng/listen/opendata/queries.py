@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock
-from bandeng.listen import figures, ladder, lags, rules, rungs
+from bandeng.core import clock, ladder
+from bandeng.listen import figures, lags, rules, rungs
 from bandeng.listen.models import Matter, Release
 from bandeng.listen.opendata.actions import VERB
 from bandeng.listen.opendata.cutting import NOT_SAID, Cell

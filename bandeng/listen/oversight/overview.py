@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bandeng.core import clock
+from bandeng.core import clock, ladder
 from bandeng.core.language import labelled
 from bandeng.core.working_calendar import calendar
-from bandeng.listen import ladder, lamps, rules, rungs
+from bandeng.listen import lamps, rules, rungs
 from bandeng.listen.models import Matter, Rung
 from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.oversight.late import WHYS, dated, explained, longest_first, row

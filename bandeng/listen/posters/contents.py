@@ -141,7 +141,8 @@ class Place:
 
 def places(studio: Studio, box: float, size: float, most: int = 2) -> list[Place]:
     """The venues of a studio and its workstations, as many as the foot of a poster holds."""
-    venues = Venue.objects.filter(studio__path__startswith=studio.path).order_by("studio__path", "pk")[:most]
+    venues = Venue.objects.filter(studio__path__startswith=studio.path, listed=True)
+    venues = venues.order_by("studio__path", "pk")[:most]
     return [
         Place(fit(one.name, box, size * 1.22, 1), fit(one.address, box, size, 1), fit(one.hours, box, size, 2))
         for one in venues

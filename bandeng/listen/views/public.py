@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "studio": studio,
         "answered": queries.published(studio)[:6] if studio else [],
         "figures": figures.summary(studio) if studio else [],
-        "venues": studio.venues.all() if studio else [],
+        "venues": studio.venues.filter(listed=True) if studio else [],
         "members": queries.members(studio)[:8] if studio else [],
     }
     return render(request, "listen/home.html", context)

@@ -87,7 +87,7 @@ def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
         "staff": value["staff"],
         "again": value.get("again"),
         "queue": value.get("queue"),
-        "venues": matter.studio.venues.all(),
+        "venues": matter.studio.venues.filter(listed=True),
         "promise": proofs.promise(entry, matter) if (entry := proofs.entry(matter)) else "",
     }
 

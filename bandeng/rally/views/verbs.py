@@ -52,7 +52,7 @@ def verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
 def _choices(case: Mediation, opened: bool) -> dict[str, Any]:
     """What forms choose from: who may mediate; of an opened file the parties and the terms."""
     studio = case.studio.path
-    venues = Venue.objects.filter(studio__path__startswith=studio).order_by("studio__path", "pk")
+    venues = Venue.objects.filter(studio__path__startswith=studio, listed=True).order_by("studio__path", "pk")
     choices: dict[str, Any] = {"people": _people(case), "venues": venues}
     if not opened:
         return choices

@@ -95,6 +95,8 @@ class Venue(models.Model):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     coordinates = models.CharField(max_length=8, default="WGS-84")
+    # Not a place of the studio, but a yard or a hall where something is held once: in no list.
+    listed = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name

@@ -41,7 +41,12 @@ def studio(request: StaffRequest, pk: int) -> HttpResponse:
         (group, [member for member in group.members.all() if member.person_id in conveners])
         for group in one.groups.prefetch_related("members__person")
     ]
-    context = {"one": one, "groups": groups, "manages": may(request.user, "studio.manage", one)}
+    context = {
+        "one": one,
+        "venues": one.venues.filter(listed=True),
+        "groups": groups,
+        "manages": may(request.user, "studio.manage", one),
+    }
     return render(request, "studio/studio.html", context)
 
 

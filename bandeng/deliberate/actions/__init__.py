@@ -1,0 +1,1 @@
+"""Every change in this room. Each part adds its own here."""

@@ -1,0 +1,37 @@
+"""What this room keeps."""
+
+from bandeng.deliberate.models.activity import Activity, Material, Opinion, Photo, ReadMark
+from bandeng.deliberate.models.ballot import Ballot, BallotPaper
+from bandeng.deliberate.models.commitment import Commitment, CommitmentStep
+from bandeng.deliberate.models.draw import Draw, Volunteer
+from bandeng.deliberate.models.meeting import AgendaPoint, Note, Participant, Signature, Speech
+from bandeng.deliberate.models.plan import Item, ItemChange, Plan, Target, Topic
+from bandeng.deliberate.models.poll import Poll, Statement, Ticket, Vote
+
+__all__ = [
+    "Activity",
+    "AgendaPoint",
+    "Ballot",
+    "BallotPaper",
+    "Commitment",
+    "CommitmentStep",
+    "Draw",
+    "Item",
+    "ItemChange",
+    "Material",
+    "Note",
+    "Opinion",
+    "Participant",
+    "Photo",
+    "Plan",
+    "Poll",
+    "ReadMark",
+    "Signature",
+    "Speech",
+    "Statement",
+    "Target",
+    "Ticket",
+    "Topic",
+    "Volunteer",
+    "Vote",
+]

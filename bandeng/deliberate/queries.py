@@ -1,0 +1,33 @@
+"""Readings of this room that several pages need."""
+
+from django.db.models import Q, QuerySet
+
+from bandeng.core import clock
+from bandeng.deliberate import rules
+from bandeng.deliberate.models import Activity
+from bandeng.deliberate.states import State
+from bandeng.studio.models import Person, Studio
+from bandeng.studio.reach import roles_of
+
+# What everyone may read.
+ANNOUNCED = Q(public=True) & ~Q(state=State.DRAFT)
+
+
+def studios(person: Person, verb: str) -> QuerySet[Studio]:
+    """The studios in which a person may do `verb`: at or below their roles that grant it."""
+    paths = [role.path for role in roles_of(person, clock.now()) if role.kind in rules.TABLE[verb]]
+    found = Studio.objects.none()
+    for path in paths:
+        found = found | Studio.objects.filter(path__startswith=path)
+    return found
+
+
+def activities(person: Person) -> QuerySet[Activity]:
+    """Those of the person's part of the tree, newest first."""
+    found = Activity.objects.filter(rules.visible(person))
+    return found.select_related("studio", "occasion__venue", "chair")
+
+
+def public() -> QuerySet[Activity]:
+    """Those that everyone may read."""
+    return Activity.objects.filter(ANNOUNCED).select_related("studio", "occasion__venue")

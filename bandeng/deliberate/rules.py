@@ -1,0 +1,85 @@
+"""Who may do what in this room: one table, verb by verb; the Q is over things with a `path`."""
+
+from datetime import datetime
+
+from django.db.models import Model, Q
+
+from bandeng.core import clock
+from bandeng.core.actions import Act
+from bandeng.studio.models import Person, Role
+from bandeng.studio.reach import Reach, Table, allowed, may_by, roles_of, verbs_of, within
+
+K = Role.Kind
+
+
+def at_path(role: Role) -> Q:
+    return within(role.path)
+
+
+def of_unit(role: Role) -> Q:
+    """What is asked of the unit for which they may answer."""
+    return Q(unit=role.unit_id) if role.unit_id else Q(pk__in=())
+
+
+def own(role: Role) -> Q:
+    """What is asked of the very person; a lent role answers for whoever lent it."""
+    return Q(person=role.person_id)
+
+
+def _all(*kinds: Role.Kind) -> dict[str, Reach]:
+    return {str(kind): at_path for kind in kinds}
+
+
+DESK = (K.OFFICER, K.HEAD)
+OVERSEERS = (K.CONVENER, K.LEADER, K.DISTRICT, K.AUDITOR)
+HOUSE = (*DESK, *OVERSEERS, K.MEMBER)
+
+TABLE: Table = {
+    # Plans and activities of one's part of the tree, drafts too; nothing of a resident's.
+    "deliberate.see": _all(*HOUSE),
+    "plan.draft": _all(*DESK, K.CONVENER, K.DISTRICT),
+    # The Party committee's decision is entered by its own side.
+    "plan.approve": _all(K.LEADER, K.DISTRICT),
+    "plan.issue": _all(K.HEAD, K.CONVENER, K.DISTRICT),
+    "topic.propose": _all(*DESK, K.CONVENER, K.LEADER, K.DISTRICT, K.MEMBER),
+    "activity.arrange": _all(*DESK, K.CONVENER, K.DISTRICT),
+    # Writing the minutes, speakers, presence while it runs.
+    "activity.minute": _all(*DESK, K.CONVENER, K.MEMBER),
+    # Residents' words as they were handed in; each look is on record.
+    "opinion.look": _all(*DESK),
+    "commitment.take_on": {str(K.CLERK): of_unit, str(K.MEMBER): own, str(K.OFFICER): own, str(K.CONVENER): own},
+    "commitment.follow": _all(*DESK, K.CONVENER),
+    "poll.run": _all(*DESK),
+    "ballot.run": _all(*DESK),
+    "draw.run": _all(*DESK),
+}
+
+
+def visible(person: Person, verb: str = "deliberate.see", at: datetime | None = None) -> Q:
+    """The things of this room on which `person` may do `verb`."""
+    return allowed(TABLE, person, verb, at or clock.now())
+
+
+def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> bool:
+    """Whether `person` may do `verb` on a thing: the same Q as `visible`."""
+    return may_by(TABLE, person, verb, thing, at or clock.now())
+
+
+def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
+    """Whether `person` may do `verb` on something new at `path`."""
+    kinds = TABLE[verb].keys()
+    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
+
+
+def permit(act: Act, verb: str, thing: Model | str) -> None:
+    """Raise NotAllowed unless the person acting may; the system may, a resident may not."""
+    if act.person is None:
+        act.require(act.by.role == "system")
+    elif isinstance(thing, str):
+        act.require(may_at(act.person, verb, thing, act.at))
+    else:
+        act.require(may(act.person, verb, thing, act.at))
+
+
+def granted(person: Person) -> frozenset[str]:
+    return verbs_of(TABLE, person, clock.now())

@@ -1,0 +1,27 @@
+"""What this room tells the others: its verbs, its navigation, its kind of occasion, what it forgets."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bandeng.core import permissions
+from bandeng.deliberate import duty, rules
+from bandeng.deliberate.settings import SETTINGS
+from bandeng.gather import kinds
+from bandeng.studio.settings import register
+from bandeng.web import nav
+
+
+def links(request: HttpRequest) -> Iterable[nav.Link]:
+    verbs = permissions.granted(request.user)
+    if "deliberate.see" in verbs:
+        yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    permissions.grants.append(rules.granted)
+    nav.staff.insert(2, links)  # after listening and the clinic, before the house
+    kinds.register(duty.KIND)
+    register(*SETTINGS)

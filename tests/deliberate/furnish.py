@@ -1,0 +1,21 @@
+"""One of everything of this room, by actions, for the walk over all addresses: each part has its own function."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bandeng.listen.models import Matter
+from tests.cast import Cast
+
+# (things by the names of their addresses, the addresses that take more than a number)
+Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
+PARTS: list[Callable[[Cast, Matter], Furnished]] = []
+
+
+def furnish(cast: Cast, matter: Matter) -> Furnished:
+    things: dict[str, Any] = {}
+    addresses: dict[str, dict[str, Any]] = {}
+    for part in PARTS:
+        more, others = part(cast, matter)
+        things |= more
+        addresses |= others
+    return things, addresses
