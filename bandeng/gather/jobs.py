@@ -16,7 +16,7 @@ from bandeng.gather.actions.queue import no_show
 from bandeng.gather.actions.series import AHEAD, lay_out, outdated
 from bandeng.gather.actions.swaps import lapse_swap
 from bandeng.gather.models import Booking, Occasion, Series, Swap
-from bandeng.studio.models import Studio
+from bandeng.studio.queries import by_setting
 
 S = Booking.State
 Thing = TypeVar("Thing")
@@ -46,9 +46,8 @@ def missing(now: datetime) -> list[Booking]:
     """Booked visitors who have not come for the studio's number of minutes after their time."""
     found: list[Booking] = []
     booked = Booking.objects.filter(state=S.BOOKED).select_related("occasion")
-    for studio in Studio.objects.all():
-        limit = now - timedelta(minutes=studio.setting("no_show_minutes"))
-        found += booked.filter(occasion__studio=studio, at__lt=limit)
+    for minutes, studios in by_setting("no_show_minutes").items():
+        found += booked.filter(occasion__studio__in=studios, at__lt=now - timedelta(minutes=minutes))
     return found
 
 
@@ -67,9 +66,8 @@ def to_erase(now: datetime) -> list[Booking]:
     """Visits whose time is up: the studio's days after the day on which they were to come."""
     found: list[Booking] = []
     kept = Booking.objects.filter(erased_at=None).select_related("occasion")
-    for studio in Studio.objects.all():
-        limit = clock.day(now) - timedelta(days=studio.setting("visitor_keep_days"))
-        found += kept.filter(occasion__studio=studio, occasion__day__lt=limit)
+    for days, studios in by_setting("visitor_keep_days").items():
+        found += kept.filter(occasion__studio__in=studios, occasion__day__lt=clock.day(now) - timedelta(days=days))
     return found
 
 

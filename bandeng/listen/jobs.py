@@ -20,6 +20,7 @@ from bandeng.listen.states import ENDED, State
 from bandeng.studio.actions import set_public_detail
 from bandeng.studio.actions.studios import detail_for
 from bandeng.studio.models import Studio
+from bandeng.studio.queries import by_setting
 
 # 24 months: the longest that anything of a resident's is kept.
 MOST_DAYS = 730
@@ -80,9 +81,9 @@ def to_erase(at: datetime) -> list[Matter]:
     kept = kept.select_related("studio")
     over = Q(origin=Origin.LIVE, received_at__lt=oldest) | Q(imported__made_at__lt=oldest)
     found = list(kept.filter(over))
-    for studio in Studio.objects.all():
-        limit = at - timedelta(days=studio.setting("keep_days"))
-        ended = kept.filter(studio=studio, ended_at__lt=limit).exclude(over)
+    for days, studios in by_setting("keep_days").items():
+        limit = at - timedelta(days=days)
+        ended = kept.filter(studio__in=studios, ended_at__lt=limit).exclude(over)
         found += [m for m in ended if all(item.ended_at and item.ended_at < limit for item in all_threads(m))]
     return found
 

@@ -37,6 +37,14 @@ def studios_at(path: str) -> list[Studio]:
     return list(Studio.objects.filter(path__startswith=path))
 
 
+def by_setting(code: str) -> dict[Any, list[int]]:
+    """Every studio's id by what holds there for a plain setting: one reading for all that have the same value."""
+    found: dict[Any, list[int]] = {}
+    for studio in Studio.objects.order_by("pk"):
+        found.setdefault(studio.setting(code), []).append(studio.pk)
+    return found
+
+
 def setting_version(studio: Studio, code: str) -> int:
     """Which change of a setting holds: what a form was opened with, to be compared when it comes back."""
     last = SettingChange.objects.filter(studio=studio, code=code).values_list("pk", flat=True).first()

@@ -1,6 +1,5 @@
 """Call-backs (回访): residents who have said nothing about what was done, and whom this person may ask."""
 
-from collections import defaultdict
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -16,7 +15,8 @@ from bandeng.listen.actions.resident import HANDLING
 from bandeng.listen.models import Matter, Reply, Step
 from bandeng.listen.oversight.promises import PROMISED
 from bandeng.listen.states import ANSWERED, State
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person
+from bandeng.studio.queries import by_setting
 
 _REPLIES = Reply.objects.filter(matter=OuterRef("pk"), sent_at__isnull=False).order_by()
 _CALLS = Step.objects.filter(matter=OuterRef("pk"), code="matter.call_back", at__gte=OuterRef("sent_at")).order_by()
@@ -51,10 +51,7 @@ def waiting(person: Person) -> Any:
 
 def _tries_left() -> Q:
     """Fewer than the studio's number of tries."""
-    studios = defaultdict(list)
-    for studio in Studio.objects.all():
-        studios[int(studio.setting("call_tries"))].append(studio.pk)
-    parts = [Q(studio__in=keys, tries__lt=most) for most, keys in studios.items()]
+    parts = [Q(studio__in=keys, tries__lt=most) for most, keys in by_setting("call_tries").items()]
     return reduce(or_, parts, Q(pk__isnull=True))
 
 

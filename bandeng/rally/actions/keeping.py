@@ -17,6 +17,7 @@ from bandeng.post import outbox
 from bandeng.rally import tell
 from bandeng.rally.models import Advice, Mediation
 from bandeng.studio.models import Studio
+from bandeng.studio.queries import by_setting
 
 
 @action("advice.erase")
@@ -72,11 +73,10 @@ def over(at: datetime) -> Q:
 def due(at: datetime) -> list[Advice | Mediation]:
     """What is kept beyond its studio's limits at a moment."""
     found: list[Advice | Mediation] = []
-    for studio in Studio.objects.all():
-        limit = at - timedelta(days=studio.setting("advice_keep_days"))
-        found += Advice.objects.filter(studio=studio, erased_at=None, made_at__lt=limit)
-        limit = at - timedelta(days=studio.setting("mediation_keep_days"))
-        found += Mediation.objects.filter(over(limit), studio=studio, erased_at=None)
+    for days, studios in by_setting("advice_keep_days").items():
+        found += Advice.objects.filter(studio__in=studios, erased_at=None, made_at__lt=at - timedelta(days=days))
+    for days, studios in by_setting("mediation_keep_days").items():
+        found += Mediation.objects.filter(over(at - timedelta(days=days)), studio__in=studios, erased_at=None)
     return found
 
 
