@@ -114,6 +114,7 @@ def fill(count: int) -> None:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(f"CREATE INDEX listen_search ON listen_matter USING gin ({GRAMS.format('search')})")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
 
 
 if __name__ == "__main__":
