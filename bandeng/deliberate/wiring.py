@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import permissions
-from bandeng.deliberate import duty, rules
+from bandeng.deliberate import ballot_section, duty, rules, sections
 from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import kinds
+from bandeng.gather import hall, kinds
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
@@ -17,6 +17,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
     if "deliberate.see" in verbs:
         yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
+        yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
 
 
 def connect() -> None:
@@ -25,3 +26,5 @@ def connect() -> None:
     nav.staff.insert(2, links)  # after listening and the clinic, before the house
     kinds.register(duty.KIND)
     register(*SETTINGS)
+    sections.SECTIONS.append(ballot_section.section)
+    hall.PANELS.append(ballot_section.panels)

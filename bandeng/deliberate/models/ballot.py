@@ -22,6 +22,7 @@ class Ballot(models.Model):
         DRAFT = "draft", pgettext_lazy("ballot", "准备中")
         OPEN = "open", pgettext_lazy("ballot", "投票中")
         COUNTED = "counted", pgettext_lazy("ballot", "已公布结果")
+        DROPPED = "dropped", pgettext_lazy("ballot", "已取消")
 
     subject = models.CharField(max_length=40, unique=True)
     studio = models.ForeignKey(Studio, models.PROTECT, related_name="ballots")
@@ -34,8 +35,11 @@ class Ballot(models.Model):
     options = models.JSONField(default=list)
     criteria = models.JSONField(default=list)
     rule = models.CharField(max_length=40, blank=True)
-    # How many of those entitled were there, where the rule asks it.
+    # One of `ballot_counting.QUORUMS`, or none asked.
+    quorum = models.CharField(max_length=12, blank=True)
+    # How many were there, of how many entitled; said when it is counted.
     present = models.IntegerField(null=True)
+    entitled = models.IntegerField(null=True)
     access = models.CharField(max_length=8, choices=Access.choices, default=Access.TICKET)
     slug = models.CharField(max_length=24, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
@@ -43,6 +47,8 @@ class Ballot(models.Model):
     # What was counted, as it is shown; and the hash of all papers.
     result = models.JSONField(null=True)
     papers_hash = models.CharField(max_length=64, blank=True)
+    # Where a public value will come from, {"from"}, said before it is known; then {"seed", "order"}.
+    lot = models.JSONField(default=dict)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -57,7 +63,10 @@ class Ballot(models.Model):
 
 
 class BallotPaper(models.Model):
-    """One paper as it was marked. Like a vote of a poll: no time, no person, a number that leads nowhere afterwards."""
+    """One paper. Like a vote of a poll: no time, no person, a number that leads nowhere afterwards.
+
+    `content` is {"sealed"} under the ballot's key until it is counted, then the marks in the open (`casting.py`).
+    """
 
     pk = models.CompositePrimaryKey("ballot_id", "voter")
     ballot_id = models.BigIntegerField()

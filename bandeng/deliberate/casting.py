@@ -1,0 +1,100 @@
+"""A paper into the box, and out of it again: written past the actions, for no entry may say who voted when.
+
+Until the count a paper lies sealed under the ballot's key: whoever has the database without the server's keys reads
+neither a paper nor how it stands.
+"""
+
+from base64 import b64decode, b64encode
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bandeng.core import guard, sealed
+from bandeng.core.actions import locked
+from bandeng.core.errors import WrongState
+from bandeng.deliberate import voters
+from bandeng.deliberate.ballot_counting import Content
+from bandeng.deliberate.models import Ballot, BallotPaper
+from bandeng.studio.models import Member, Person
+
+
+def number(ballot: Ballot, token: str) -> int:
+    """The voter's number in this ballot."""
+    asked: Any = ballot
+    return voters.number(asked, token)
+
+
+def _key(ballot: Ballot) -> bytes:
+    return sealed.unwrap(bytes(ballot.wrapped_key or b""))
+
+
+def closed(ballot: Ballot) -> WrongState:
+    if ballot.state == Ballot.State.DRAFT:
+        return WrongState(_("投票还没有开始。"))
+    return WrongState(_("投票已经结束，票已经清点，不能再投或修改。"))
+
+
+def put(ballot: Ballot, voter: int, content: Content) -> None:
+    """Write the paper of a voter, in the place of an earlier one; the ballot is locked and open."""
+    shut = {"sealed": b64encode(sealed.seal_value(content, _key(ballot), str(voter).encode())).decode()}
+    BallotPaper.objects.bulk_create(
+        [BallotPaper(ballot_id=ballot.pk, voter=voter, content=shut)],
+        update_conflicts=True,
+        update_fields=["content"],
+        unique_fields=["ballot_id", "voter"],
+    )
+
+
+def cast(ballot: Ballot, token: str, content: Content) -> None:
+    """Put the paper of a token's voter into the box. WrongState once it is counted."""
+    with guard.housekeeping("ballot.cast"), transaction.atomic():
+        fresh = locked(ballot)
+        if fresh.state != Ballot.State.OPEN:
+            raise closed(fresh)
+        put(fresh, number(fresh, token), content)
+
+
+def _opened(paper: BallotPaper, key: bytes) -> Content:
+    raw = b64decode(paper.content["sealed"])
+    content: Content = sealed.unseal_value(raw, key, str(paper.voter).encode())
+    return content
+
+
+def of(ballot: Ballot, token: str) -> Content | None:
+    """The paper that this token's voter has in the box."""
+    if not ballot.wrapped_key:
+        return None
+    found = BallotPaper.objects.filter(ballot_id=ballot.pk, voter=number(ballot, token)).first()
+    return _opened(found, _key(ballot)) if found else None
+
+
+def emptied(ballot: Ballot) -> list[Content]:
+    """All papers, opened; the box is empty then. Only within the count."""
+    key = _key(ballot)
+    papers = list(BallotPaper.objects.filter(ballot_id=ballot.pk))
+    BallotPaper.objects.filter(ballot_id=ballot.pk).delete()
+    return [_opened(paper, key) for paper in papers]
+
+
+def kept(ballot: Ballot) -> list[Content]:
+    """The papers of a ballot that is counted, in no order."""
+    return list(BallotPaper.objects.filter(ballot_id=ballot.pk).values_list("content", flat=True))
+
+
+def handed_in(ballot: Ballot) -> int:
+    """How many papers are in the box."""
+    return BallotPaper.objects.filter(ballot_id=ballot.pk).count()
+
+
+def members(ballot: Ballot, day: date) -> Any:
+    """The members in office who may vote where only they may."""
+    found = Member.objects.filter(studio=ballot.studio_id, since__lte=day, person__is_active=True)
+    return found.filter(Q(until=None) | Q(until__gte=day))
+
+
+def may_vote(ballot: Ballot, person: Person, day: date) -> bool:
+    """Whether someone is one of those members."""
+    return bool(members(ballot, day).filter(person=person).exists())

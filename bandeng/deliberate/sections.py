@@ -1,0 +1,25 @@
+"""What other parts of the room show on the page of an activity: functions that give a template and what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bandeng.deliberate.models import Activity
+from bandeng.studio.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the page.
+
+    `order`: 10 announcement, 20 materials, 30 opinions, 40 meeting, 50 minutes, 60 commitments, 70 polls, 80 ballots,
+    90 draws.
+    """
+
+    order: int
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+# For the desk's page (with the person who looks), and for everyone's (None).
+SECTIONS: list[Callable[[Activity, Person | None], Section | None]] = []
