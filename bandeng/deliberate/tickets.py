@@ -60,3 +60,11 @@ def make(subject: str, kind: str, count: int) -> list[tuple[int, str]]:
         Ticket(subject=subject, kind=kind, number=number, code_hash=voters.code_hash(code)) for number, code in made
     )
     return made
+
+
+def ended(subject: str) -> dict[str, int]:
+    """Within an action: how many there were; none is left, for none is needed any more."""
+    codes_, sheets = issued(subject, Ticket.Kind.CODE), Ticket.objects.filter(subject=subject, kind=Ticket.Kind.SHEET)
+    figures = {"codes": codes_, "sheets": sheets.count(), "entered": sheets.filter(entered=True).count()}
+    Ticket.objects.filter(subject=subject).delete()
+    return figures

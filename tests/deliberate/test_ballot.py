@@ -418,6 +418,7 @@ def test_papers_on_paper(cast: Cast) -> None:
     assert cast.client("member").post(desk(ballot, "enter/"), {"sheet": 5, "kind": "blank"}).status_code == 403
     assert enter(sheet=1, marks=["no"], again="on").status_code == 302
     done = counted(cast, ballot)
+    assert (done.result["sheets"], done.result["entered"], Ticket.objects.count()) == (5, 4, 0)
     assert (done.result["cast"], done.result["valid"], done.result["no"]) == (4, 1, 1)
     assert done.result["flaws"] == {"too_many": 1, "blank": 1, "unreadable": 1}
     shown = page(done)

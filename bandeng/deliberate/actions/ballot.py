@@ -132,6 +132,7 @@ def drop(act: Act, ballot: Ballot, version: int | None = None) -> Ballot:
     """A draft that will not be voted on (取消)."""
     ballot = begin(act, ballot, S.DRAFT, version=version)
     ballot.state = S.DROPPED
+    tickets.ended(ballot.subject)
     return finish(act, ballot, "state")
 
 

@@ -8,7 +8,7 @@ from bandeng.algorithms.voting import RULES, Bad
 from bandeng.core import clock
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, WrongState
-from bandeng.deliberate import ballot_counting, casting, voters
+from bandeng.deliberate import ballot_counting, casting, tickets, voters
 from bandeng.deliberate.actions.ballot import S, begin, finish
 from bandeng.deliberate.actions.base import words
 from bandeng.deliberate.models import Ballot, BallotPaper, Ticket
@@ -38,8 +38,8 @@ def count(
 ) -> Ballot:
     """Close and count (结束并公开计票): there is no way back.
 
-    The papers are written anew in random order under random numbers, the key is destroyed, the figures and the hash of
-    all papers go into the ledger. Invalid: no paper, or a number that the rule asks for is lacking.
+    The papers are written anew in random order under random numbers, key and tickets are destroyed, the figures and the
+    hash of all papers go into the ledger. Invalid: no paper, or a number that the rule asks for is lacking.
     """
     ballot = begin(act, ballot, S.OPEN, version=version)
     _people(ballot, present, entitled)
@@ -55,6 +55,7 @@ def count(
         ballot.result = ballot_counting.count(ballot, contents, present, entitled)
     except Bad as error:
         raise Invalid(_("这些票数不清，请检查人数后再试。")) from error
+    ballot.result |= tickets.ended(ballot.subject)
     ballot.papers_hash = ballot_counting.digest(contents)
     ballot.present, ballot.entitled = present, entitled
     ballot.state, ballot.counted_at, ballot.wrapped_key = S.COUNTED, act.at, None

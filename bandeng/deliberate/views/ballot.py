@@ -18,6 +18,8 @@ from bandeng.deliberate.models.poll import Access
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 
+SAID = {"advisory": ballot_words.ADVISORY}
+
 
 def address(ballot: Ballot) -> str:
     """Where residents vote, as it is printed."""
@@ -68,6 +70,7 @@ def add(request: StaffRequest) -> HttpResponse:
         back=reverse("activity", args=[activity.pk]) if activity else reverse("ballots"),
         submit=_("存成草稿"),
         template="deliberate/ballot/form.html",
+        more=SAID,
         then=lambda made: redirect("ballot", made.pk),
     )
 
@@ -108,6 +111,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_("保存"),
         template="deliberate/ballot/form.html",
+        more=SAID,
     )
 
 
@@ -133,6 +137,8 @@ def open_(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_("开始以后，题目、选项和规则都不能再改。请先预览一遍。"),
         back=reverse("ballot", args=[pk]),
         submit=_("开始投票"),
+        template="deliberate/ballot/step.html",
+        more=SAID,
     )
 
 
@@ -149,6 +155,8 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_("还没有人投过票。取消以后不能再恢复，可以新建一次。"),
         back=reverse("ballot", args=[pk]),
         submit=_("取消票决"),
+        template="deliberate/ballot/step.html",
+        more=SAID,
         danger=True,
     )
 

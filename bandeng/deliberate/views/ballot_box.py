@@ -18,8 +18,8 @@ from bandeng.deliberate.forms.ballot import CountForm, SeedForm, SourceForm, Tic
 from bandeng.deliberate.forms.ballot_paper import PaperForm, SheetForm, of_sheet
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
-from bandeng.deliberate.views.ballot import address, seen, today_members
-from bandeng.press.pdf import available, paper
+from bandeng.deliberate.views.ballot import SAID, address, seen, today_members
+from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
 
@@ -49,9 +49,7 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
             return redirect("ballot_sheets", pk, "html")
         slips = [(number, tickets.grouped(code), f"{address(one)}#{code}") for number, code in rows]
         context = {"ballot": one, "slips": slips, "address": address(one), "back_url": reverse("ballot", args=[pk])}
-        form = "pdf" if "pdf" in request.POST else "html"
-        whole = {**context, "advisory": ballot_words.ADVISORY}
-        return paper(request, "deliberate/ballot/slips.html", whole, form=form, name=_("参与码"))
+        return paper(request, "deliberate/ballot/slips.html", {**context, **SAID}, form="html", name=_("参与码"))
 
     return form_page(
         request,
@@ -62,7 +60,7 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_(title),
         template="deliberate/ballot/tickets.html",
-        more={"pdf": kind == "code" and available()},
+        more={**SAID, "pdf": kind == "code"},
         then=made,
     )
 
@@ -148,6 +146,8 @@ def count(request: StaffRequest, pk: int) -> HttpResponse:
         % {"count": casting.handed_in(one)},
         back=reverse("ballot", args=[pk]),
         submit=_("结束并计票"),
+        template="deliberate/ballot/step.html",
+        more=SAID,
     )
 
 
@@ -166,6 +166,8 @@ def lot(request: StaffRequest, pk: int) -> HttpResponse:
             lead=_("并列可以就这样公布，也可以抽签。抽签分两步：先写明用哪个还没有公布的数，等它公布了再填进来。"),
             back=back,
             submit=_("预告"),
+            template="deliberate/ballot/step.html",
+            more=SAID,
         )
     return form_page(
         request,
@@ -175,4 +177,6 @@ def lot(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_("预告用的是：%(source)s") % {"source": one.lot["from"]},
         back=back,
         submit=_("抽签"),
+        template="deliberate/ballot/step.html",
+        more=SAID,
     )
