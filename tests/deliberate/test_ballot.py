@@ -355,8 +355,13 @@ def test_tickets_let_in_one_each(cast: Cast) -> None:
     # The same slip elsewhere is the same paper.
     again = Client()
     vote(ballot, again, code=codes[0])
-    assert "您的票已经在票箱里" in page(ballot, again)
+    shown = page(ballot, again)
+    assert "您的票已经在票箱里" in shown
+    # Who printed the slips knows the codes, and does not see by them how papers are marked.
+    assert "东门" not in shown
+    assert "checked" not in page(ballot, again, "?change=1")
     voted(ballot, again, marks="2")
+    assert "西门" in page(ballot, again)
     assert BallotPaper.objects.count() == 1
 
 

@@ -45,6 +45,11 @@ def _token(request: HttpRequest, ballot: Ballot) -> str | None:
     return str(kept["token"]) if kept else None
 
 
+def _own(request: HttpRequest, ballot: Ballot) -> bool:
+    """Whether the paper was marked here: whoever only has the code, as who printed it, may not see how it is marked."""
+    return ballot.access == Access.MEMBERS or bool((read(request, _cookie(ballot)) or {}).get("own"))
+
+
 @open_to("public")
 @never_cache
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
@@ -98,10 +103,11 @@ def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
 
 def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
     had = casting.of(ballot, token) if token else None
+    shown = had if _own(request, ballot) else None
     if had and request.method != "POST" and "change" not in request.GET:
-        lines = ballot_words.content(ballot, had)
+        lines = ballot_words.content(ballot, shown) if shown else []
         return render(request, "deliberate/ballot/voted.html", {"ballot": ballot, "lines": lines, **_said()})
-    form = PaperForm(ballot, posted(request), paper=had)
+    form = PaperForm(ballot, posted(request), paper=shown)
     status = 200
     if request.method == "POST":
         status = 422
@@ -114,8 +120,9 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
                 status = error.status
             else:
                 response = redirect("ballot_vote", ballot.slug)
-                if ballot.access == Access.LINK:
-                    put(response, _cookie(ballot), {"token": token}, LINK_SECONDS)
+                if ballot.access != Access.MEMBERS:
+                    seconds = LINK_SECONDS if ballot.access == Access.LINK else CODE_SECONDS
+                    put(response, _cookie(ballot), {"token": token, "own": True}, seconds)
                 return response
     context = {"ballot": ballot, "paper": form, "form": form, "had": had, **_said()}
     return render(request, "deliberate/ballot/vote.html", context, status=status)
