@@ -1,6 +1,7 @@
 """Ballots for staff: the list, making one, one of them, its opening."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from bandeng.deliberate.forms.ballot import BallotForm, ChangeForm, initial
 from bandeng.deliberate.forms.ballot_paper import PaperForm
 from bandeng.deliberate.models import Activity, Ballot
 from bandeng.deliberate.models.poll import Access
+from bandeng.deliberate.states import State
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 
@@ -45,8 +47,9 @@ def ballots(request: StaffRequest) -> HttpResponse:
     return render(request, "deliberate/ballot/list.html", context)
 
 
-def _activities(request: StaffRequest) -> object:
-    return Activity.objects.filter(rules.visible(request.user, "ballot.run"))
+def _activities(request: StaffRequest) -> QuerySet[Activity]:
+    rows = Activity.objects.filter(rules.visible(request.user, "ballot.run"))
+    return rows.exclude(state__in=(State.CLOSED, State.CALLED_OFF))
 
 
 @open_to("ballot.run")
@@ -54,7 +57,7 @@ def _activities(request: StaffRequest) -> object:
 def add(request: StaffRequest) -> HttpResponse:
     """Make a draft; from an activity's page with that activity chosen."""
     chosen = request.GET.get("activity", "")
-    activity = _activities(request).filter(pk=chosen).first() if chosen.isdigit() else None  # type: ignore[attr-defined]
+    activity = _activities(request).filter(pk=chosen).first() if chosen.isdigit() else None
     form = BallotForm(
         posted(request),
         studios=queries.studios(request.user, "ballot.run"),
