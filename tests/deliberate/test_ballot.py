@@ -421,6 +421,9 @@ def test_papers_on_paper(cast: Cast) -> None:
         answer = enter(**wrong)
         assert (answer.status_code, said in answer.content.decode()) == (422, True)
     assert cast.client("member").post(desk(ballot, "enter/"), {"sheet": 5, "kind": "blank"}).status_code == 403
+    before = officer.get(desk(ballot, "count/")).content.decode()
+    assert "还有 1 张纸质票没有录入" in before
+    assert "票太少" in before
     assert enter(sheet=1, marks=["no"], again="on").status_code == 302
     done = counted(cast, ballot)
     assert (done.result["sheets"], done.result["entered"], Ticket.objects.count()) == (5, 4, 0)

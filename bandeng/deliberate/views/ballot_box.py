@@ -23,6 +23,8 @@ from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
 
+# Below it papers are easily guessed to be someone's.
+FEW = 5
 KINDS = {
     "code": (
         gettext_noop("印参与码"),
@@ -130,6 +132,20 @@ def _entitled(one: Ballot) -> int | None:
     return None
 
 
+def _before_count(one: Ballot) -> str:
+    """What whoever counts has to know."""
+    papers, left = casting.handed_in(one), _sheets(one).filter(entered=False).count()
+    said = [
+        _("现在票箱里有 %(count)s 张票。计票以后不能再投、再改，结果和全部票马上公开；系统里从此查不出谁投了哪张票。")
+        % {"count": papers}
+    ]
+    if left:
+        said.append(_("还有 %(left)s 张纸质票没有录入，计票以后不能再录。") % {"left": left})
+    if 0 < papers < FEW:
+        said.append(_("票太少，公开以后容易猜到谁投了什么，最好等更多人投。"))
+    return "".join(said)
+
+
 @open_to("ballot.run")
 @never_cache
 def count(request: StaffRequest, pk: int) -> HttpResponse:
@@ -140,10 +156,7 @@ def count(request: StaffRequest, pk: int) -> HttpResponse:
         CountForm(posted(request), initial={"version": one.version, "entitled": _entitled(one)}),
         lambda values: C.count(by(request), one, **values),
         title=_("结束投票，公开计票"),
-        lead=_(
-            "现在票箱里有 %(count)s 张票。计票以后不能再投、再改，结果和全部票马上公开；系统里从此查不出谁投了哪张票。"
-        )
-        % {"count": casting.handed_in(one)},
+        lead=_before_count(one),
         back=reverse("ballot", args=[pk]),
         submit=_("结束并计票"),
         template="deliberate/ballot/step.html",
