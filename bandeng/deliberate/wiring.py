@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import permissions
 from bandeng.deliberate import ballot_section, duty, rules, sections
+from bandeng.core import forgetting, permissions, worker
+from bandeng.deliberate import draw_showing, draw_tell, duty, rules, sections
+from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import hall, kinds
 from bandeng.studio.settings import register
@@ -18,6 +21,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     if "deliberate.see" in verbs:
         yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
         yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
+        yield nav.link(request, "draws", _("抽签"), icon="split", group="deliberate")
 
 
 def connect() -> None:
@@ -28,3 +32,8 @@ def connect() -> None:
     register(*SETTINGS)
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
+    sections.SECTIONS.append(draw_showing.section)
+    draw_tell.register()
+    forgetting.due.append(draw_volunteers.erase_due)
+    forgetting.again.append(draw_volunteers.once_more)
+    worker.every(3600, "deliberate.erase_draws")(draw_volunteers.erase_due)

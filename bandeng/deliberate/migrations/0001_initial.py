@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('fixed_at', models.DateTimeField(null=True)),
                 ('drawn_at', models.DateTimeField(null=True)),
+                ('failed_at', models.DateTimeField(null=True)),
                 ('erased_at', models.DateTimeField(null=True)),
                 ('version', models.IntegerField(default=1)),
                 ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='deliberate.activity')),
@@ -525,14 +526,18 @@ class Migration(migrations.Migration):
             name='Volunteer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=40, unique=True)),
                 ('key', models.CharField(max_length=16)),
                 ('values', models.JSONField(default=dict)),
                 ('sealed', models.BinaryField(null=True)),
                 ('code_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('form_key', models.CharField(max_length=64, null=True, unique=True)),
+                ('once', models.CharField(max_length=64, null=True, unique=True)),
+                ('tell_later', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('in', '已报名'), ('left', '已退出'), ('drawn', '抽中'), ('out', '抽中后退出')], default='in', max_length=6)),
                 ('made_at', models.DateTimeField()),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='deliberate.draw')),
+                ('participant', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='deliberate.participant')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -566,5 +571,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='volunteer',
             constraint=models.UniqueConstraint(models.F('draw'), models.F('key'), name='deliberate_volunteer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='volunteer',
+            constraint=models.UniqueConstraint(models.F('draw'), models.F('person'), name='deliberate_volunteer_person'),
         ),
     ]
