@@ -73,7 +73,8 @@ class CallForm(TextForm):
     def arguments(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values.pop("version")
-        return {**values, "from_members": values.pop("source") == "members"}
+        from_members = values.pop("source") == "members"
+        return {**values, "from_members": from_members}
 
 
 class QuotaForm(forms.Form):
