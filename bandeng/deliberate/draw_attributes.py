@@ -94,9 +94,10 @@ def of_member(member: Member) -> dict[str, str]:
 
 
 def of_members(studio: Studio, size: int) -> list[Attribute]:
-    """Sector and group, with the values there are."""
+    """Sector and group, with the values there are, where there is more than one."""
     held = [of_member(one) for one in members_of(studio)]
-    return [attribute(name, sorted({one[name] for one in held}), size) for name in (SECTOR, GROUP)]
+    values = {name: sorted({one[name] for one in held}) for name in (SECTOR, GROUP)}
+    return [attribute(name, listed, size) for name, listed in values.items() if len(listed) > 1]
 
 
 def limited(attributes: Iterable[Attribute], limits: Mapping[tuple[str, str], tuple[int, int]], size: int) -> list[Any]:

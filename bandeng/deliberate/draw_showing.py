@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bandeng.deliberate import panels, rules
 from bandeng.deliberate.models import Activity, Draw, Volunteer
 from bandeng.deliberate.sections import Section
+from bandeng.deliberate.states import OPEN
 from bandeng.studio.models import Person
 
 S, V = Draw.State, Volunteer.State
@@ -22,7 +23,7 @@ def draws(person: Person) -> QuerySet[Draw]:
 
 
 def _percent(chance: float) -> str:
-    return f"{100 * chance:.1f}%"
+    return f"{100 * chance:.1f}".removesuffix(".0") + "%"
 
 
 def one_in(chance: float) -> str:
@@ -45,7 +46,8 @@ def chances(setup: Row) -> list[Row]:
 
 
 def _said(held: tuple[str, ...]) -> str:
-    return " · ".join(value or _("其他") for value in held)
+    """The values that quotas speak of."""
+    return " · ".join(filter(None, held))
 
 
 def fairness(setup: Row, rows: list[Row]) -> Row:
@@ -132,6 +134,8 @@ def seed(record: Row) -> str:
 def section(activity: Activity, person: Person | None) -> Section | None:
     """Draws for an activity, on its page: at the desk, and for everyone."""
     found = [(one, TONES[S(one.state)]) for one in activity.draws.all()]
-    if not found:
+    runs = person is not None and activity.state in OPEN and rules.may(person, "draw.run", activity)
+    if not found and not runs:
         return None
-    return Section(90, "deliberate/draw/section.html", {"draws": found, "desk": person is not None})
+    context = {"draws": found, "desk": person is not None, "new_for": activity.pk if runs else None}
+    return Section(90, "deliberate/draw/section.html", context)

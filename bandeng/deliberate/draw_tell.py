@@ -26,6 +26,10 @@ EVENTS = {
             "来不了请尽早告诉我们，电话 %(line)s。"
         ),
     ),
+    "draw.member_drawn": (
+        _("您被抽中了"),
+        _("“%(title)s”从委员里抽签，抽中了您，请留出时间。来不了请尽早告诉工作室，电话 %(line)s。过程和结果：%(page)s"),
+    ),
     "draw.not_drawn": (
         _("抽签结果出来了"),
         _("您报名的“%(title)s”已经抽签，这次没有抽中您，有人来不了时还可能递补。谢谢您。过程和结果：%(page)s"),
@@ -34,9 +38,9 @@ EVENTS = {
 
 
 def drawn(act: Act, draw: Draw) -> None:
-    """Tell everyone on the panel; after the first draw also those who are not. Nobody hears the same twice."""
-    _tell(act, draw, "draw.drawn", draw.volunteers.filter(state=V.DRAWN))
-    if not (draw.record or {})["replacements"]:
+    """Tell everyone on the panel; residents also that they are not. Nobody hears the same twice."""
+    _tell(act, draw, "draw.member_drawn" if draw.from_members else "draw.drawn", draw.volunteers.filter(state=V.DRAWN))
+    if not draw.from_members:
         _tell(act, draw, "draw.not_drawn", draw.volunteers.filter(state=V.IN))
 
 

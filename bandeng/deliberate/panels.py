@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from bandeng.core import sealed
-from bandeng.core.errors import Invalid
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.language import listed
 from bandeng.deliberate.models import Draw, Volunteer
 
@@ -53,6 +53,11 @@ def lottery(draw: Draw) -> "Lottery":
         raise Invalid(" ".join(in_conflict(error, draw.size))) from error
     except ArithmeticError as error:
         raise Invalid(_("这样的配额算不出可靠的结果，请放宽几项再试。")) from error
+
+
+def rare(draw: Draw) -> int:
+    """How many on the list share their values with nobody, so that whoever knows them may know them again."""
+    return sum(len(keys) == 1 for keys in pool(draw).members)
 
 
 def conflict(draw: Draw) -> "Infeasible | None":
@@ -106,7 +111,10 @@ def open_secret(draw: Draw) -> bytes:
     """The secret: of a draw that is fixed under the installation's key, of one that is drawn from its record."""
     if draw.record:
         return bytes.fromhex(draw.record["secret"])
-    return sealed.unseal(bytes(draw.secret or b""), sealed.derived("draw secret"), draw.subject.encode())
+    try:
+        return sealed.unseal(bytes(draw.secret or b""), sealed.derived("draw secret"), draw.subject.encode())
+    except sealed.Unreadable as error:
+        raise WrongState(_("密封的密钥打不开了（系统的主密钥换过）。这次抽签只能公开作废，另行抽签。")) from error
 
 
 def seated(record: dict[str, Any]) -> list[str]:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from bandeng.cli import main
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, Stale, WrongState
+from bandeng.deliberate import draw_showing
 from bandeng.deliberate.actions import draw as A
 from bandeng.deliberate.actions import draw_lot as lot
 from bandeng.deliberate.actions import draw_volunteers as people
@@ -88,6 +90,7 @@ def test_the_whole_life(cast: Cast, tmp_path: Path) -> None:
     codes = [volunteer(draw, n) for n in range(12)]
     assert draw.volunteers.count() == 12
     done(officer, draw, "quotas", least_0_0=2, most_0_0=2, least_1_3=1)
+    assert "有 2 位的特征组合只此一人" in officer.get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
     assert "配额凑得齐" in officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
     done(officer, draw, "fix", value_named=NAMED)
     entry = Entry.objects.get(code="draw.fix")
@@ -303,6 +306,29 @@ def test_the_value_is_typed_twice_and_once_only(cast: Cast) -> None:
     assert draw.secret is None
 
 
+def test_on_the_activity(cast: Cast) -> None:
+    meeting = activity(cast)
+    assert draw_showing.section(meeting, None) is None
+    assert draw_showing.section(meeting, cast["member"]) is None
+    offered = draw_showing.section(meeting, cast["officer"])
+    assert offered
+    assert "draws/new/?activity=" in render_to_string(offered.template, offered.context)
+    draw = called(cast, activity=meeting)
+    for person in (None, cast["member"]):
+        shown = draw_showing.section(meeting, person)
+        assert shown
+        text = render_to_string(shown.template, shown.context)
+        assert (draw.title in text, "法定表决" in text, "activity=" in text) == (True, True, False)
+
+
+def test_a_lost_key_leaves_failing_only(cast: Cast) -> None:
+    draw, _codes = fixed(cast)
+    with guard.writing():
+        Draw.objects.update(secret=b"0" * 60)
+    answer = do(cast.client("officer"), draw, "draw", value=VALUE, again=VALUE)
+    assert (answer.status_code, "公开作废" in answer.content.decode()) == (409, True)
+
+
 def test_failing_is_public(cast: Cast) -> None:
     draw, codes = fixed(cast)
     officer = cast.client("officer")
@@ -351,6 +377,7 @@ def test_members_are_drawn_by_sector(cast: Cast) -> None:
     part = Participant.objects.filter(activity=meeting, part="member")
     assert set(part.values_list("person", flat=True)) == {cast["member"].pk, cast["member2"].pk}
     assert cast["member"].name not in page(draw)
+    assert Message.objects.filter(event="draw.member_drawn").count() == 2
 
 
 def test_forgotten_when_the_days_are_over(cast: Cast) -> None:

@@ -66,8 +66,17 @@ def write_fixed(act: Act, draw: Draw, *, made: Any, value_named: str, version: i
     fresh.secret = panels.seal_secret(fresh, secret)
     fresh.value_named = cleaned(value_named, 200, "value_named")
     fresh.state, fresh.fixed_at = S.FIXED, act.at
+    _forget_unused(fresh, set(made.pool.attributes))
     people = len(fresh.setup["pool"])
     return finish(act, fresh, cites=fresh.commitment, digest=fresh.digest, people=people)
+
+
+def _forget_unused(draw: Draw, used: set[str]) -> None:
+    """What was asked and no quota speaks of is not needed any more."""
+    people = list(draw.volunteers.all())
+    for one in people:
+        one.values = {name: value for name, value in one.values.items() if name in used}
+    Volunteer.objects.bulk_update(people, ["values"], batch_size=200)
 
 
 def draw_panel(by: By, draw: Draw, *, value: str, again: str, version: int | None = None) -> Draw:

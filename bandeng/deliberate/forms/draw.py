@@ -135,6 +135,7 @@ class JoinForm(forms.Form):
         for place, one in enumerate(draw.attributes):
             self.fields[f"value_{place}"] = forms.ChoiceField(
                 label=one["title"],
+                help_text=_("下面选的只用来按配额抽签，和编号一起公布，没有姓名。") if place == 0 else "",
                 choices=[(value["key"], value["title"]) for value in one["values"]],
                 widget=Chips,
                 error_messages={"required": _("请选一项。")},
@@ -144,7 +145,7 @@ class JoinForm(forms.Form):
             label=_("您的电话"), help_text=_("抽中了通知您，只为这件事用。"), max_length=30, required=not desk
         )
         self.fields["consent"] = forms.BooleanField(
-            label=_("本人同意上面的安排"),
+            label=_("自愿报名，已满 18 岁，同意工作室为这次抽签保存、使用姓名和电话"),
             error_messages={"required": _("请先勾选同意，才能报名。")},
         )
 

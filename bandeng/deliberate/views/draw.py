@@ -90,10 +90,15 @@ def draw(request: StaffRequest, pk: int) -> HttpResponse:
         "by_key": {row.key: row.pk for row in one.volunteers.filter(state=V.DRAWN)},
     }
     if one.state == S.CALLING:
-        context |= _possible(one)
+        context |= _possible(one) | {"closable": one.from_members or not one.until or one.until < clock.today()}
+        context["idle"] = [attribute["title"] for attribute in one.attributes if not _limits(one, attribute)]
         if one.from_members and runs:
             context["listed"] = one.volunteers.filter(state=V.IN).select_related("person")
     return render(request, "deliberate/draw/desk.html", context)
+
+
+def _limits(one: Draw, attribute: dict[str, Any]) -> bool:
+    return any(value["least"] or value["most"] < one.size for value in attribute["values"])
 
 
 def _possible(one: Draw) -> dict[str, Any]:
@@ -189,6 +194,13 @@ def added(request: StaffRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _rare(one: Draw) -> int:
+    try:
+        return panels.rare(one)
+    except Invalid:  # too few; the form will say so
+        return 0
+
+
 @open_to("draw.run")
 @never_cache
 def fix(request: StaffRequest, pk: int) -> HttpResponse:
@@ -202,7 +214,7 @@ def fix(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("draw", args=[pk]),
         submit=_("固定名册，公布承诺"),
         template="deliberate/draw/fix.html",
-        more={"draw": one, "there": one.volunteers.filter(state=V.IN).count()},
+        more={"draw": one, "there": one.volunteers.filter(state=V.IN).count(), "rare": _rare(one)},
     )
 
 
