@@ -87,10 +87,10 @@ def verified(file: Path) -> bool:
 def test_the_whole_life(cast: Cast, tmp_path: Path) -> None:
     officer = cast.client("officer")
     draw = made(cast, activity=activity(cast).pk)
-    codes = [volunteer(draw, n) for n in range(12)]
-    assert draw.volunteers.count() == 12
+    codes = [volunteer(draw, n) for n in range(16)]
+    assert draw.volunteers.count() == 16
     done(officer, draw, "quotas", least_0_0=2, most_0_0=2, least_1_3=1)
-    assert "有 2 位的特征组合只此一人" in officer.get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
+    assert "只此一人" not in officer.get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
     assert "配额凑得齐" in officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
     done(officer, draw, "fix", value_named=NAMED)
     entry = Entry.objects.get(code="draw.fix")
@@ -109,7 +109,7 @@ def test_the_whole_life(cast: Cast, tmp_path: Path) -> None:
     hall = page(draw, rest="hall/")
     assert (VALUE in hall, all(key in hall for key in draw.record["drawn"])) == (True, True)
     drawn_key = draw.record["drawn"][0]
-    number = next(n for n in range(12) if draw.volunteers.get(key=drawn_key) == people.by_code(codes[n]))
+    number = next(n for n in range(16) if draw.volunteers.get(key=drawn_key) == people.by_code(codes[n]))
     mine = with_code(codes[number])
     assert "抽中了您" in mine.get("/draw/mine/").content.decode()
     assert mine.post("/draw/mine/leave/").status_code == 302
@@ -397,3 +397,13 @@ def test_forgotten_when_the_days_are_over(cast: Cast) -> None:
     officer = cast.client("officer")
     officer.post(f"/desk/deliberate/draws/{draw.pk}/names/")
     assert NAME not in officer.get(f"/desk/deliberate/draws/{draw.pk}/names/").content.decode()
+
+
+def test_the_desk_is_warned_of_rare_values(cast: Cast) -> None:
+    draw = called(cast)
+    volunteered(draw, 12)
+    balanced(cast, draw)
+    assert (
+        "有 2 位的特征组合只此一人"
+        in cast.client("officer").get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
+    )

@@ -148,8 +148,8 @@ def erase(act: Act, volunteer: Volunteer, *, asked: bool = False, replays: Seque
     forgetting.note(fresh.subject)
 
 
-@action("draw.erase")
-def erase_key(act: Act, draw: Draw) -> None:
+@action("draw.discard_key")
+def discard_key(act: Act, draw: Draw) -> None:
     """Destroy the key under which names lay, once all volunteers are forgotten. The record stays."""
     act.require(act.by.role == "system")
     fresh = locked(draw)
@@ -178,7 +178,7 @@ def erase_due() -> int:
                 erase(By(), one)
                 done += 1
         with suppress(Refused):
-            erase_key(By(), draw)
+            discard_key(By(), draw)
     return done
 
 

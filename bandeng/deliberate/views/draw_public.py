@@ -175,7 +175,7 @@ def forget(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
         lambda _values: A.erase(By(role="resident"), volunteer, asked=True),
         title=_("删除我的信息"),
         lead=_(
-            "姓名、电话和查询码马上删除，也就退出了这次抽签。名册固定以后，编号和所选的特征仍在公布的名册里，看不出是谁。"
+            "姓名、电话和查询码马上删除，也就退出了这次抽签。名册固定以后，编号和所选的特征仍在公布的名册里，没有姓名。"
         ),
         back=reverse("draw_mine"),
         submit=_("删除"),
