@@ -407,3 +407,28 @@ def test_the_desk_is_warned_of_rare_values(cast: Cast) -> None:
         "有 2 位的特征组合只此一人"
         in cast.client("officer").get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
     )
+
+
+def test_a_member_taken_off_the_list_and_put_back(cast: Cast) -> None:
+    draw = called(cast, from_members=True, size=2)
+    officer, one = cast.client("officer"), draw.volunteers.get(person=cast["member"])
+    assert officer.post(f"/desk/deliberate/draws/{draw.pk}/out/{one.pk}/").status_code == 302
+    assert "只有 1 位" in officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
+    for name in ("member", "outsider"):
+        with pytest.raises(NotAllowed):
+            people.enlist_member(cast.by(name), draw, cast.members["member"])
+    with pytest.raises(Invalid):
+        people.enlist_member(cast.by("officer"), draw, cast.members["member3"])
+    answer = officer.post(f"/desk/deliberate/draws/{draw.pk}/add/", {"member": cast.members["member"].pk})
+    assert answer.status_code == 302
+    assert draw.volunteers.filter(state="in").count() == 2
+
+
+def test_erased_again_after_a_restore(cast: Cast) -> None:
+    draw = called(cast)
+    volunteered(draw, 2)
+    one = draw.volunteers.all()[0]
+    assert people.once_more(one.subject, asked=True, whole=False, replays=[])
+    one.refresh_from_db()
+    assert (one.sealed, one.code_hash, one.state, one.values) == (None, None, "left", {})
+    assert not people.once_more("0" * 32, asked=True, whole=False, replays=[])
