@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import permissions
-from bandeng.deliberate import ballot_section, duty, rules, sections
 from bandeng.core import forgetting, permissions, worker
-from bandeng.deliberate import draw_showing, draw_tell, duty, rules, sections
+from bandeng.deliberate import ballot_section, draw_showing, draw_tell, duty, rules, sections
 from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import hall, kinds
