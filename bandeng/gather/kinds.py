@@ -6,6 +6,8 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from bandeng.core.actions import Act
+from bandeng.gather.models import Occasion
 from bandeng.studio.models import Person, Studio
 
 
@@ -34,6 +36,8 @@ class Kind:
     receive: str = ""
     # What an occasion brought, a page by its id.
     results: str = ""
+    # Within the action that moves an occasion, cancels it or takes that back: who else is to be told.
+    moved: Callable[[Act, Occasion], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
-from bandeng.gather import rules
+from bandeng.gather import kinds, rules
 from bandeng.gather.models import Booking, Occasion, Turn
 from bandeng.gather.visitor import opened
 from bandeng.post import events, outbox, registry
@@ -86,6 +86,8 @@ def of_change(act: Act, occasion: Occasion) -> None:
     cancelled = occasion.state == Occasion.State.CANCELLED
     recipients = [person(one) for one in on_duty(occasion)]
     about(act, occasion, "occasion.cancel" if cancelled else "occasion.change", recipients)
+    if (kind := kinds.KINDS.get(occasion.kind)) and kind.moved:
+        kind.moved(act, occasion)
 
 
 def of_visit(act: Act, booking: Booking, event: str) -> None:

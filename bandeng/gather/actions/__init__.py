@@ -5,7 +5,13 @@ from bandeng.gather.actions.booking import Booked, Full, Wish, book, cancel, for
 from bandeng.gather.actions.feeds import end_feed, make_feed
 from bandeng.gather.actions.follow import remind
 from bandeng.gather.actions.forget import erase
-from bandeng.gather.actions.occasions import add_occasion, cancel_occasion, change_occasion, restore_occasion
+from bandeng.gather.actions.occasions import (
+    add_occasion,
+    cancel_occasion,
+    change_occasion,
+    describe_occasion,
+    restore_occasion,
+)
 from bandeng.gather.actions.presence import enter, leave, note_export, sign_in, void
 from bandeng.gather.actions.queue import arrive, call_again, call_next, lead_to, look, no_show, serve, walk_in
 from bandeng.gather.actions.rosters import adjust_roster, drop_roster, plan_again, plan_roster, publish, release
@@ -30,6 +36,7 @@ __all__ = [
     "change_occasion",
     "change_series",
     "clear_wishes",
+    "describe_occasion",
     "drop_roster",
     "end_feed",
     "end_screen",

@@ -96,6 +96,17 @@ def change_occasion(
     return fresh
 
 
+@action("occasion.describe")
+def describe_occasion(act: Act, occasion: Occasion, *, kind: str, title: str) -> Occasion:
+    """What an occasion is called, and of which kind it is: whether the public sees it is the kind's."""
+    fresh = _begun(act, occasion, None)
+    if kind not in kinds.KINDS:
+        raise Invalid(_("没有这样的安排。"), field="kind")
+    _written(act, fresh, {"kind": kind, "title": cleaned(title, 60, "title")})
+    record(act, fresh)
+    return fresh
+
+
 @action("occasion.cancel")
 def cancel_occasion(act: Act, occasion: Occasion, *, note: str, version: int | None = None) -> Occasion:
     """Cancel an occasion that lies ahead, with the reason everyone concerned is told."""
