@@ -248,7 +248,8 @@ def addresses(name: str, house: House) -> list[str]:
 def refused(answer: HttpResponse) -> bool:
     """Refused, not to be found, or led to where one shows who one is."""
     if answer.status_code in (301, 302):
-        return answer["Location"].split("?")[0] in (reverse("sign_in"), reverse("track"), reverse("clinic_code"))
+        doors = [reverse(name) for name in ("sign_in", "track", "clinic_code", "opinion_code")]
+        return answer["Location"].split("?")[0] in doors
     return answer.status_code in (403, 404)
 
 

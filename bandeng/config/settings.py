@@ -133,7 +133,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 PHOTO_LIMIT = 12_000_000
 PHOTOS_PER_MATTER = 6
 # Fields of forms whose files may be larger, or fewer, than photos: bytes each, how many.
-UPLOADS = {"recordings": (10_000_000, 3), "film": (30_000_000, 1)}
+UPLOADS = {"recordings": (10_000_000, 3), "film": (30_000_000, 1), "material": (20_000_000, 1)}
 FILE_UPLOAD_HANDLERS = ["bandeng.web.uploads.LimitedUpload"]
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

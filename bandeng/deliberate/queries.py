@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from bandeng.core import clock
 from bandeng.deliberate import rules
-from bandeng.deliberate.models import Activity
+from bandeng.deliberate.models import Activity, Opinion
 from bandeng.deliberate.states import State
 from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import roles_of
@@ -31,3 +31,9 @@ def activities(person: Person) -> QuerySet[Activity]:
 def public() -> QuerySet[Activity]:
     """Those that everyone may read."""
     return Activity.objects.filter(ANNOUNCED).select_related("studio", "occasion__venue")
+
+
+def opinions_waiting(person: Person) -> int:
+    """How many opinions a person is to go through."""
+    mine = Activity.objects.filter(rules.visible(person, "opinion.look"))
+    return Opinion.objects.filter(activity__in=mine, state=Opinion.State.WAITING, erased_at=None).count()

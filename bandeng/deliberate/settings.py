@@ -9,6 +9,18 @@ DELIBERATE = pgettext_lazy("settings", "协商议事")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
+        "opinion_keep_days",
+        DELIBERATE,
+        pgettext_lazy("setting", "会前意见保存"),
+        gettext_lazy(
+            "征集截止以后几天删除居民会前提的原话、称呼和电话，最长两年。整理好的内容留下；居民凭查询码可以提前收回。"
+            "马上对所有活动有效，件数仍然计入统计。"
+        ),
+        180,
+        {ONE: WholeNumber(30, 730, days, label=gettext_lazy("截止以后几天？"))},
+        sure=gettext_lazy("我知道：改短以后，超过天数的内容会马上删除，不能恢复"),
+    ),
+    Setting(
         "draw_keep_days",
         DELIBERATE,
         pgettext_lazy("setting", "抽签报名人信息保存"),

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions, worker
-from bandeng.deliberate import ballot_section, draw_showing, draw_tell, duty, rules, sections
+from bandeng.deliberate import activity_wiring, ballot_section, draw_showing, draw_tell, queries, rules, sections
 from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import hall, kinds
+from bandeng.gather import hall
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
@@ -17,7 +17,8 @@ from bandeng.web import nav
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
     if "deliberate.see" in verbs:
-        yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
+        waiting = queries.opinions_waiting(request.user) if "opinion.look" in verbs else None  # type: ignore[arg-type]
+        yield nav.link(request, "activities", _("协商活动"), count=waiting, icon="bench", group="deliberate")
         yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
         yield nav.link(request, "draws", _("抽签"), icon="split", group="deliberate")
 
@@ -26,8 +27,8 @@ def connect() -> None:
     """Called once, when the app is ready."""
     permissions.grants.append(rules.granted)
     nav.staff.insert(2, links)  # after listening and the clinic, before the house
-    kinds.register(duty.KIND)
     register(*SETTINGS)
+    activity_wiring.connect()
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
     sections.SECTIONS.append(draw_showing.section)

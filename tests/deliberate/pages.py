@@ -5,10 +5,40 @@ from tests.roles import DESK, EVERYONE, OVERSEERS, Page, post_only
 HOUSE = DESK | OVERSEERS | {"member", "member2", "member3", "outsider"}
 # Of the first studio's own things.
 SEERS = DESK | OVERSEERS | {"member", "member2"}
+# Those who arrange something somewhere, and those who write while it runs.
+ARRANGERS = DESK | {"convener", "district", "outsider"}
+WRITERS = DESK | {"convener", "member", "member2"}
 RUNNERS = DESK | {"outsider"}
 
 PAGES: dict[str, Page] = {
+    # activities; the one that is walked is announced, of the first studio
     "activities": Page(HOUSE),
+    "activities_public": Page(EVERYONE),
+    "activity_public": Page(EVERYONE),
+    "activity_open": Page(ARRANGERS),
+    "bench_open": Page(ARRANGERS),
+    "activity": Page(SEERS),
+    "activity_change": Page(SEERS & ARRANGERS),
+    "activity_verb": Page(SEERS & ARRANGERS),
+    "activity_of_day": Page(SEERS, (302,)),
+    "activity_notice": Page(SEERS & ARRANGERS),
+    "material_add": Page(SEERS & ARRANGERS),
+    "material": Page(EVERYONE),
+    "material_read": post_only(SEERS),
+    "material_withdraw": Page(SEERS & ARRANGERS),
+    "activity_photo_add": Page(WRITERS),
+    "activity_photo": Page(EVERYONE),
+    "activity_photo_show": post_only(SEERS & ARRANGERS),
+    "activity_photo_withdraw": Page(SEERS & ARRANGERS),
+    "opinion_give": Page(EVERYONE),
+    "opinion_code": Page(EVERYONE),
+    "opinion_leave": Page(EVERYONE, (302,)),
+    "opinion_given": Page(set()),
+    "opinion_yours": Page(set()),
+    "opinion_add": Page(set()),
+    "opinion_erase": Page(set()),
+    "opinion": Page(DESK),
+    "opinion_look": post_only(DESK),
     # ballots
     "ballot_vote": Page(EVERYONE),
     "ballot_leave": post_only(EVERYONE),

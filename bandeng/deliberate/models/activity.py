@@ -73,6 +73,8 @@ class Material(models.Model):
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="materials")
     title = models.CharField(_("名称"), max_length=80)
     file = models.CharField(max_length=80)
+    # By its own bytes, never by name or header.
+    media_type = models.CharField(max_length=80)
     size = models.IntegerField()
     public = models.BooleanField(_("公开"), default=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -110,7 +112,11 @@ class Photo(models.Model):
 
 
 class Opinion(models.Model):
-    """What a resident says beforehand, sealed; `text` is the copy without names that an officer has let through."""
+    """What a resident says beforehand, sealed; `text` is the copy without names that an officer has made.
+
+    It is read by everyone where it was let through, else by the house. Once erased there are no words and no code any
+    more; the copy stays, unless the resident took it back.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待整理")
@@ -119,13 +125,16 @@ class Opinion(models.Model):
 
     subject = models.CharField(max_length=40, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="opinions")
-    # {"words", "name", "phone"}: what they handed in.
+    # {"words": [first, added…], "name", "phone"}: what they handed in, under the activity's key.
     sealed = models.BinaryField(null=True)
     text = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     # Their code: to read what came of it, to add, to take it back.
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     tell_later = models.BooleanField(default=False)
+    may_publish = models.BooleanField(default=False)
+    # Who opened the original and when, as the resident is shown: [[moment, person's id]…].
+    looks = models.JSONField(default=list)
     form_key = models.CharField(max_length=64, null=True, unique=True)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

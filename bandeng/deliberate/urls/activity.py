@@ -1,7 +1,41 @@
 from django.urls import path
 
-from bandeng.deliberate.views import activity
+from bandeng.deliberate.views import (
+    activity,
+    activity_notice,
+    activity_open,
+    activity_public,
+    material,
+    opinion,
+    opinion_public,
+)
 
 urlpatterns = [
+    path("deliberate/", activity_public.activities, name="activities_public"),
+    path("deliberate/<int:pk>/", activity_public.activity, name="activity_public"),
+    path("deliberate/<int:pk>/say/", opinion_public.give, name="opinion_give"),
+    path("deliberate/said/", opinion_public.given, name="opinion_given"),
+    path("deliberate/code/", opinion_public.code, name="opinion_code"),
+    path("deliberate/yours/", opinion_public.yours, name="opinion_yours"),
+    path("deliberate/yours/add/", opinion_public.add, name="opinion_add"),
+    path("deliberate/yours/take-back/", opinion_public.take_back, name="opinion_erase"),
+    path("deliberate/leave/", opinion_public.leave, name="opinion_leave"),
+    path("desk/deliberate/opinion/<int:pk>/", opinion.opinion, name="opinion"),
+    path("desk/deliberate/opinion/<int:pk>/look/", opinion.look, name="opinion_look"),
     path("desk/deliberate/", activity.activities, name="activities"),
+    path("desk/deliberate/open/", activity_open.open_activity, name="activity_open"),
+    path("desk/deliberate/bench/", activity_open.bench, name="bench_open"),
+    path("desk/deliberate/day/<int:pk>/", activity.of_day, name="activity_of_day"),
+    path("desk/deliberate/<int:pk>/", activity.activity, name="activity"),
+    path("desk/deliberate/<int:pk>/change/", activity_open.change, name="activity_change"),
+    path("desk/deliberate/<int:pk>/do/<slug:slug>/", activity.verb, name="activity_verb"),
+    path("desk/deliberate/<int:pk>/notice/<str:form>/", activity_notice.notice, name="activity_notice"),
+    path("desk/deliberate/<int:pk>/material/", material.add, name="material_add"),
+    path("deliberate/material/<int:pk>/", material.material, name="material"),
+    path("desk/deliberate/material/<int:pk>/read/", material.read, name="material_read"),
+    path("desk/deliberate/material/<int:pk>/withdraw/", material.withdraw, name="material_withdraw"),
+    path("desk/deliberate/<int:pk>/photo/", material.add_pictures, name="activity_photo_add"),
+    path("deliberate/photo/<int:pk>/", material.picture, name="activity_photo"),
+    path("desk/deliberate/photo/<int:pk>/show/", material.show_picture, name="activity_photo_show"),
+    path("desk/deliberate/photo/<int:pk>/withdraw/", material.withdraw_picture, name="activity_photo_withdraw"),
 ]

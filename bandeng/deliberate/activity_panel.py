@@ -1,0 +1,23 @@
+"""What this room shows on the page of a thing of another room: the activities it led to, the way to a bench meeting."""
+
+from bandeng.core.models import Link
+from bandeng.deliberate import rules
+from bandeng.deliberate.models import Activity
+from bandeng.gather import referrals
+from bandeng.gather.referrals import Panel
+from bandeng.studio.models import Person
+
+
+def panel(subject: str, person: Person) -> Panel | None:
+    """For whoever may see the thing."""
+    found = referrals.about(subject, person)
+    if found is None:
+        return None
+    source, about = found
+    led = Link.objects.filter(source=subject, relation=Link.Relation.LED_TO).values("target")
+    rows = Activity.objects.filter(rules.visible(person), subject__in=led).select_related("occasion__venue")
+    may = rules.may_at(person, "activity.arrange", about.studio.path) and source.may_send(subject, person)
+    if not rows and not may:
+        return None
+    shown = list(rows)
+    return Panel("deliberate/activity/panel.html", {"subject": subject, "rows": shown, "may": may})

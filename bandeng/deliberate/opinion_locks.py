@@ -1,0 +1,47 @@
+"""What a resident said beforehand: sealed under the activity's key, opened by an officer on record or by its code."""
+
+import hashlib
+from typing import Any
+
+from bandeng.core import codes, sealed
+from bandeng.core.redact import MARKS, redact
+from bandeng.deliberate.models import Activity, Opinion
+
+
+def code_for(form_key: str, content: str) -> str:
+    """The code of what a form hands in: the same form sent twice shows the same code. Nobody else can work it out."""
+    seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=sealed.derived("opinion access"), digest_size=16)
+    digits = f"{int.from_bytes(seed.digest(), 'big') % 10**15:015d}"
+    return digits + codes.check_digit(digits)
+
+
+def code_hash(code: str) -> str:
+    return codes.code_hash(code, sealed.derived("opinion code"))
+
+
+def by_code(code: str) -> Opinion | None:
+    """The opinion that a code opens."""
+    return Opinion.objects.filter(code_hash=code_hash(code), erased_at=None).select_related("activity__studio").first()
+
+
+def shut(activity: Activity, opinion: Opinion, value: dict[str, Any]) -> bytes:
+    key = sealed.unwrap(bytes(activity.wrapped_key or b""))
+    return sealed.seal_value(value, key, opinion.subject.encode())
+
+
+def opened(opinion: Opinion) -> dict[str, Any]:
+    """{"words": […], "name", "phone"}; empty once erased. Reading it for someone of the house is `opinion.look`."""
+    if not opinion.sealed or not opinion.activity.wrapped_key:
+        return {}
+    key = sealed.unwrap(bytes(opinion.activity.wrapped_key))
+    value: dict[str, Any] = sealed.unseal_value(bytes(opinion.sealed), key, opinion.subject.encode())
+    return value
+
+
+def proposed(value: dict[str, Any]) -> str:
+    """A first copy without names and numbers, for the officer to go through."""
+    words = "\n".join(value.get("words", ()))
+    for kind in ("name", "phone"):
+        if len(known := value.get(kind, "")) > 1:
+            words = words.replace(known, MARKS[kind])
+    return redact(words).text

@@ -1,0 +1,22 @@
+"""The page of an activity: the sections of all parts, drawn in their order."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from bandeng.deliberate.models import Activity
+from bandeng.deliberate.sections import SECTIONS
+from bandeng.studio.models import Person
+
+
+def drawn(request: HttpRequest, activity: Activity, person: Person | None) -> list[SafeString]:
+    """Every section, by its template: it finds its own context, that as `section`, `activity` and `person`."""
+    found = [section for give in SECTIONS if (section := give(activity, person))]
+    return [
+        render_to_string(
+            one.template,
+            {"activity": activity, "person": person, "section": one.context, **one.context},
+            request,
+        )
+        for one in sorted(found, key=lambda section: section.order)
+    ]

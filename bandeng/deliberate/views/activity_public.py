@@ -1,0 +1,42 @@
+"""Activities as everyone reads them, without an account."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from bandeng.core.permissions import open_to
+from bandeng.deliberate import activity_doings as doings
+from bandeng.deliberate import queries, showing
+from bandeng.deliberate.states import State
+from bandeng.gather.models import Occasion
+
+AHEAD = Q(state__in=(State.ANNOUNCED, State.IN_SESSION))
+PAGE = 20
+
+
+@open_to("public")
+@never_cache
+def activities(request: HttpRequest) -> HttpResponse:
+    """What is coming, the nearest first; and what was, the newest first."""
+    rows = queries.public()
+    context = {
+        "coming": rows.filter(AHEAD).order_by("occasion__opens_at", "pk")[:50],
+        "page": Paginator(rows.exclude(AHEAD), PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "deliberate/activity/public_list.html", context)
+
+
+@open_to("public")
+@never_cache
+def activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """One activity: what is to be settled, when and where, how to take part, and the sections of all parts."""
+    one = get_object_or_404(queries.public(), pk=pk)
+    context = {
+        "one": one,
+        "comes": doings.COMES.get(one.state, ""),
+        "cancelled": bool(one.occasion and one.occasion.state == Occasion.State.CANCELLED),
+        "sections": showing.drawn(request, one, None),
+    }
+    return render(request, "deliberate/activity/public.html", context)

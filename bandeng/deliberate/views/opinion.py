@@ -1,0 +1,73 @@
+"""An opinion at the desk: opened on record, and the copy without names that others may read."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from bandeng.core import clock
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.deliberate import opinion_locks as locks
+from bandeng.deliberate import rules
+from bandeng.deliberate.actions import opinion as A
+from bandeng.deliberate.forms.opinion import CopyForm
+from bandeng.deliberate.models import Activity, Opinion
+from bandeng.studio.models import Person
+from bandeng.studio.request import StaffRequest, by
+from bandeng.studio.views.pages import add_refusal, posted
+
+LOOK = timedelta(minutes=30)
+
+
+def _seen(request: StaffRequest, pk: int) -> Opinion:
+    mine = Activity.objects.filter(rules.visible(request.user, "opinion.look"))
+    return get_object_or_404(Opinion.objects.select_related("activity__studio").filter(activity__in=mine), pk=pk)
+
+
+def _looked(opinion: Opinion, person: Person) -> bool:
+    """Whether they have opened it within the last half hour."""
+    since = clock.now() - LOOK
+    return any(who == person.pk and datetime.fromisoformat(moment) > since for moment, who in opinion.looks)
+
+
+@open_to("opinion.look")
+@never_cache
+def opinion(request: StaffRequest, pk: int) -> HttpResponse:
+    """Before it is opened nothing of it; then the words, and the copy to be made."""
+    one = _seen(request, pk)
+    looked = not one.erased_at and _looked(one, request.user)
+    if request.method == "POST" and not looked:
+        raise PermissionDenied("opinion.look")
+    said = locks.opened(one) if looked else {}
+    initial = {"version": one.version, "text": one.text or locks.proposed(said), "state": one.state}
+    if one.state == Opinion.State.WAITING:
+        initial |= {"text": locks.proposed(said), "state": "shown" if one.may_publish else "kept"}
+    form = CopyForm(posted(request), initial=initial, may_publish=one.may_publish) if looked else None
+    status = 422 if request.method == "POST" else 200
+    if form is not None and request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        act = A.show if values.pop("state") == Opinion.State.SHOWN else A.keep
+        try:
+            act(by(request), one, **values)
+        except Refused as error:
+            add_refusal(form, error)
+            status = error.status
+        else:
+            return redirect(f"{reverse('activity', args=[one.activity_id])}#opinions")
+    context = {"opinion": one, "activity": one.activity, "looked": looked, "said": said, "form": form}
+    return render(request, "deliberate/opinion/desk.html", context, status=status)
+
+
+@open_to("opinion.look")
+@require_POST
+def look(request: StaffRequest, pk: int) -> HttpResponse:
+    """Open the original for half an hour; the resident sees that it was."""
+    one = _seen(request, pk)
+    if not _looked(one, request.user):
+        A.look(by(request), one)
+    return redirect("opinion", pk)
