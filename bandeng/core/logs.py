@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:b|t|invitation|invite|hall|here|calendar)/)[A-Za-z0-9_-]{8,}")
+_TOKEN = re.compile(r"(/(?:b|m|t|invitation|invite|hall|here|calendar)/)[A-Za-z0-9_-]{8,}")
 # PostgreSQL quotes the row that it refuses, residents' words and all; to the end of the message it may be theirs.
 _ROW = re.compile(r"DETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 

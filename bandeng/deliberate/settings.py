@@ -6,6 +6,7 @@ from bandeng.studio.setting_fields import WholeNumber, days
 from bandeng.studio.settings import ONE, Setting
 
 DELIBERATE = pgettext_lazy("settings", "协商议事")
+SURE = gettext_lazy("我知道：改短以后，超过天数的内容会马上删除，不能恢复")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -18,7 +19,7 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         180,
         {ONE: WholeNumber(30, 730, days, label=gettext_lazy("截止以后几天？"))},
-        sure=gettext_lazy("我知道：改短以后，超过天数的内容会马上删除，不能恢复"),
+        sure=SURE,
     ),
     Setting(
         "draw_keep_days",
@@ -29,6 +30,6 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         180,
         {ONE: WholeNumber(30, 730, days, label=gettext_lazy("几天以后删除？"))},
-        sure=gettext_lazy("我知道：改短以后，超过天数的内容会马上删除，不能恢复"),
+        sure=SURE,
     ),
 )

@@ -6,7 +6,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions, worker
-from bandeng.deliberate import activity_wiring, ballot_section, draw_showing, draw_tell, queries, rules, sections
+from bandeng.deliberate import (
+    activity_wiring,
+    ballot_section,
+    draw_showing,
+    draw_tell,
+    meeting_wiring,
+    queries,
+    rules,
+    sections,
+)
 from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import hall
@@ -29,6 +38,7 @@ def connect() -> None:
     nav.staff.insert(2, links)  # after listening and the clinic, before the house
     register(*SETTINGS)
     activity_wiring.connect()
+    meeting_wiring.connect()
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
     sections.SECTIONS.append(draw_showing.section)

@@ -5,11 +5,16 @@ from typing import Any
 
 from bandeng.listen.models import Matter
 from tests.cast import Cast
-from tests.deliberate import made_activity, made_ballot, made_draw
+from tests.deliberate import made_activity, made_ballot, made_draw, made_meeting
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
-PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_activity.furnish, made_ballot.furnish, made_draw.furnish]
+PARTS: list[Callable[[Cast, Matter], Furnished]] = [
+    made_activity.furnish,
+    made_ballot.furnish,
+    made_draw.furnish,
+    made_meeting.furnish,
+]
 
 
 def furnish(cast: Cast, matter: Matter) -> Furnished:

@@ -9,6 +9,8 @@ SEERS = DESK | OVERSEERS | {"member", "member2"}
 ARRANGERS = DESK | {"convener", "district", "outsider"}
 WRITERS = DESK | {"convener", "member", "member2"}
 RUNNERS = DESK | {"outsider"}
+# Those who run a meeting of the first studio and write its minutes.
+MINUTING = DESK | {"convener", "member", "member2"}
 
 PAGES: dict[str, Page] = {
     # activities; the one that is walked is announced, of the first studio
@@ -78,4 +80,22 @@ PAGES: dict[str, Page] = {
     "draw_public": Page(EVERYONE),
     "draw_hall": Page(EVERYONE),
     "draw_record": Page(EVERYONE),
+    # the meeting and its minutes: one that is running, one whose minutes are settled
+    "meeting": Page(SEERS),
+    "meeting_now": Page(SEERS),
+    "meeting_people": Page(MINUTING),
+    "meeting_code": Page(MINUTING),
+    "meeting_do": post_only(MINUTING),
+    "minutes": Page(SEERS),
+    "minutes_feed": Page(MINUTING),
+    "note": Page(MINUTING),
+    "minutes_settle": Page(DESK | {"convener", "district"}),
+    "minutes_witness": Page(MINUTING),
+    "minutes_paper": Page(SEERS),
+    "minutes_public": Page(EVERYONE),
+    "minutes_text": Page(EVERYONE),
+    "participant": Page(EVERYONE, (200, 302)),
+    "participant_code": Page(EVERYONE),
+    "participant_leave": Page(EVERYONE, (302,)),
+    "meeting_here": Page(EVERYONE, (200, 302, 410)),
 }

@@ -12,6 +12,7 @@ from bandeng.core.errors import Invalid
 from bandeng.core.models import Link
 from bandeng.deliberate import activity_tell as tell
 from bandeng.deliberate import rules
+from bandeng.deliberate.actions import meeting_base
 from bandeng.deliberate.actions import when as occasions
 from bandeng.deliberate.actions.base import begin, finish, subject, words
 from bandeng.deliberate.actions.when import When
@@ -203,6 +204,7 @@ def begin_meeting(act: Act, activity: Activity, *, version: int | None = None) -
     if fresh.occasion and fresh.occasion.opens_at.astimezone(clock.HERE).date() > clock.day(act.at):
         raise Invalid(_("定的日子还没有到。提前开会，请先改时间。"))
     fresh.held_at = act.at
+    meeting_base.opened(act, fresh)
     if fresh.public and not fresh.announced_at:
         fresh.announced_at = act.at
         tell.announced(act, fresh)
@@ -215,6 +217,7 @@ def end_meeting(act: Act, activity: Activity, *, version: int | None = None) -> 
     """The meeting is over; the minutes are put in order."""
     fresh = begin(act, activity, version)
     fresh.ended_at = act.at
+    meeting_base.wound_up(act, fresh)
     return finish(act, fresh)
 
 

@@ -4,7 +4,7 @@ from bandeng.deliberate.models.activity import Activity, Material, Opinion, Phot
 from bandeng.deliberate.models.ballot import Ballot, BallotPaper
 from bandeng.deliberate.models.commitment import Commitment, CommitmentStep
 from bandeng.deliberate.models.draw import Draw, Volunteer
-from bandeng.deliberate.models.meeting import AgendaPoint, Note, Participant, Signature, Speech
+from bandeng.deliberate.models.meeting import AgendaPoint, Minutes, Note, Participant, Signature, Speech
 from bandeng.deliberate.models.plan import Item, ItemChange, Plan, Target, Topic
 from bandeng.deliberate.models.poll import Poll, Statement, Ticket, Vote
 
@@ -19,6 +19,7 @@ __all__ = [
     "Item",
     "ItemChange",
     "Material",
+    "Minutes",
     "Note",
     "Opinion",
     "Participant",

@@ -1,6 +1,7 @@
 """The meeting itself: agenda, who takes part, who speaks, the minutes as they are written, signatures."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.deliberate.models.activity import Activity
@@ -37,7 +38,9 @@ class Participant(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     # How they stand in the minutes: 区燃气公司代表, 居民 3.
-    label = models.CharField(_("称呼"), max_length=40)
+    label = models.CharField(_("称呼"), max_length=80)
+    # Of a resident, counted from 1.
+    number = models.SmallIntegerField(null=True)
     # {"name", "phone"} of a resident who left them, under the activity's key.
     sealed = models.BinaryField(null=True)
     code_hash = models.CharField(max_length=64, null=True, unique=True)
@@ -52,11 +55,12 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "activity", "person", name="deliberate_participant_once", condition=models.Q(person__isnull=False)
-            )
+            ),
+            models.UniqueConstraint("activity", "number", name="deliberate_resident_once"),
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return str(gettext("居民 %(number)d") % {"number": self.number}) if self.number else self.label
 
 
 class Speech(models.Model):
@@ -103,6 +107,16 @@ class Note(models.Model):
     class Meta:
         ordering = ("order", "pk")
         constraints = [models.UniqueConstraint("activity", "key", "version", name="deliberate_note_once")]
+
+
+class Minutes(models.Model):
+    """The minutes as they were settled (定稿): the canonical text whose SHA-256 stands in the ledger (`minutes.py`)."""
+
+    activity = models.OneToOneField(Activity, models.PROTECT, related_name="minutes")
+    text = models.TextField()
+    hash = models.CharField(max_length=64)
+    settled_at = models.DateTimeField()
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
 
 class Signature(models.Model):

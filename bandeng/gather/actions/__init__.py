@@ -12,7 +12,7 @@ from bandeng.gather.actions.occasions import (
     describe_occasion,
     restore_occasion,
 )
-from bandeng.gather.actions.presence import enter, leave, note_export, sign_in, void
+from bandeng.gather.actions.presence import attend, enter, leave, note_export, sign_in, void
 from bandeng.gather.actions.queue import arrive, call_again, call_next, lead_to, look, no_show, serve, walk_in
 from bandeng.gather.actions.rosters import adjust_roster, drop_roster, plan_again, plan_roster, publish, release
 from bandeng.gather.actions.screens import end_screen, make_screen
@@ -28,6 +28,7 @@ __all__ = [
     "adjust_roster",
     "arrange_series",
     "arrive",
+    "attend",
     "book",
     "call_again",
     "call_next",

@@ -48,6 +48,20 @@ def sign_in(act: Act, occasion: Occasion, *, code: str, how: str = presence.TURN
     return made
 
 
+@action("presence.attend")
+def attend(act: Act, occasion: Occasion, *, code: str) -> Attendance:
+    """Sign in at an occasion by the code of what is held there, which the room of that thing has checked.
+
+    For one's turn where one has one, else as a guest. `code` is one for each person and moment.
+    """
+    person = _signing(act, occasion)
+    _is_on(act.at, occasion)
+    duty = presence.has_turn(person, occasion)
+    made = _made(act, occasion, person, duty=duty, code=here.digest(code))
+    record(act, occasion, person=person.pk, attendance=made.pk, duty=duty)
+    return made
+
+
 def _signing(act: Act, occasion: Occasion) -> Person:
     if act.person is None:
         raise NotAllowed
@@ -60,6 +74,10 @@ def _in_time(at: datetime, occasion: Occasion, screen: Screen) -> None:
     if occasion.venue_id != screen.venue_id:
         words = _("这块屏幕在“%(here)s”，您要签到的一场在“%(there)s”，请到那里扫码。")
         raise Invalid(words % {"here": screen.venue.name, "there": occasion.venue.name})
+    _is_on(at, occasion)
+
+
+def _is_on(at: datetime, occasion: Occasion) -> None:
     if occasion.state == Occasion.State.CANCELLED:
         raise WrongState(_("这一场取消了，不用签到。"))
     problem = presence.out_of_hours(occasion, at)

@@ -1,0 +1,15 @@
+"""What meetings tell the others: their sections of the activity's page, their settings, what they forget."""
+
+from bandeng.core import forgetting, worker
+from bandeng.deliberate import meeting_section, sections
+from bandeng.deliberate.actions import meeting_forget
+from bandeng.deliberate.meeting_settings import SETTINGS
+from bandeng.studio.settings import register
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    register(*SETTINGS)
+    sections.SECTIONS += [meeting_section.section, meeting_section.minutes]
+    forgetting.due.append(meeting_forget.forget_due)
+    worker.every(3600, "meeting.forget_due")(meeting_forget.forget_due)

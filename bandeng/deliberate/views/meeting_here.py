@@ -1,0 +1,188 @@
+"""The rotating code, and what opens behind it: signing in, and the page that is a participant's own."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from bandeng.core import clock
+from bandeng.core.actions import By
+from bandeng.core.errors import Refused
+from bandeng.core.permissions import open_to
+from bandeng.deliberate import contacts, meeting_code, minutes, speakers
+from bandeng.deliberate.actions import meeting_people as P
+from bandeng.deliberate.actions import meeting_settle, meeting_speech
+from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
+from bandeng.deliberate.models import Activity, Participant
+from bandeng.deliberate.states import State
+from bandeng.deliberate.views.meeting import seen
+from bandeng.studio.request import StaffRequest, by
+from bandeng.studio.views.pages import add_refusal, posted
+from bandeng.web import cookies, opening
+from bandeng.web.fields import new_form_key
+
+OPEN, CODE = "bandeng_participant", "bandeng_participant_code"
+OPEN_SECONDS, CODE_SECONDS = 12 * 3600, 15 * 60
+
+
+@open_to("activity.minute")
+@never_cache
+def meeting_code_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """The code to scan, large: on a phone held up, or a projector. Loads itself anew."""
+    activity = seen(request, pk)
+    open_now = activity.state in P.COMING
+    code = meeting_code.shown(activity.pk, clock.now())
+    context = {
+        "activity": activity,
+        "address": request.build_absolute_uri(reverse("meeting_here", args=[code])) if open_now else "",
+        "came": activity.participants.filter(came_at__isnull=False).count(),
+        "step": meeting_code.STEP,
+    }
+    return render(request, "deliberate/meeting/code.html", context)
+
+
+@open_to("public")
+@never_cache
+def meeting_here(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever scans: opening says where one is and changes nothing; the button signs in."""
+    try:
+        activity = P.opened(code, By(role="resident"))
+        there = participant_of(request, activity)
+        if there is not None and there.came_at:
+            return redirect("participant", activity.pk)
+        if request.method == "POST":
+            return _came(request, code, activity)
+    except Refused as error:
+        status = 410 if error.status == 422 else error.status
+        return render(request, "deliberate/meeting/here.html", {"problem": str(error)}, status=status)
+    context = {"activity": activity, "form_key": new_form_key(), "code": code}
+    return render(request, "deliberate/meeting/here.html", context)
+
+
+def _came(request: HttpRequest, code: str, activity: Activity) -> HttpResponse:
+    response = redirect("participant", activity.pk)
+    if request.user.is_authenticated:
+        P.come(By(person=request.user, role="staff"), code=code)
+        return response
+    there, own_code = P.join(By(role="resident"), code=code, form_key=request.POST.get("form_key", "")[:64])
+    _open(response, there)
+    cookies.put(response, CODE, {"participant": there.pk, "code": own_code}, CODE_SECONDS)
+    return response
+
+
+def _open(response: HttpResponse, participant: Participant) -> None:
+    cookies.put(response, OPEN, {"participant": participant.pk}, OPEN_SECONDS)
+
+
+def participant_of(request: HttpRequest, activity: Activity) -> Participant | None:
+    """As whom this browser takes part: signed in, or by the code it has shown."""
+    if request.user.is_authenticated:
+        return activity.participants.filter(person=request.user).first()
+    kept = cookies.read(request, OPEN)
+    rows = activity.participants.filter(code_hash__isnull=False)
+    return rows.filter(pk=kept["participant"]).first() if kept else None
+
+
+def _by(request: HttpRequest) -> By:
+    return by(request) if request.user.is_authenticated else By(role="resident")  # type: ignore[arg-type]
+
+
+@open_to("tracker")
+@never_cache
+def participant(request: HttpRequest, pk: int) -> HttpResponse:
+    """A participant's own page: ask for the floor, leave a telephone, read what came of it, sign."""
+    activity = get_object_or_404(Activity.objects.select_related("studio", "occasion__venue", "chair"), pk=pk)
+    there = participant_of(request, activity)
+    if there is None:
+        return redirect("participant_code")
+    sign = SignForm(initial={"read": activity.minutes_hash})
+    phone = PhoneForm(initial=contacts.left(there))
+    problem, status = "", 200
+    if request.method == "POST":
+        deed = request.POST.get("do", "")
+        form = {"sign": SignForm, "phone": PhoneForm}.get(deed, PhoneForm)(posted(request))
+        try:
+            if deed not in ("sign", "phone") or form.is_valid():
+                _done(request, there, deed, getattr(form, "cleaned_data", {}))
+                return redirect(reverse("participant", args=[pk]) + (f"?done={deed}" if deed == "phone" else ""))
+            status = 422
+        except Refused as error:
+            status = error.status
+            if error.field in form.fields and deed in ("sign", "phone"):
+                add_refusal(form, error)
+            else:
+                problem = str(error)
+        sign, phone = (form if deed == "sign" else sign), (form if deed == "phone" else phone)  # type: ignore[assignment]
+    context = {**_own(request, activity, there), "sign": sign, "phone": phone, "problem": problem}
+    return render(request, "deliberate/meeting/participant.html", context, status=status)
+
+
+def _done(request: HttpRequest, there: Participant, deed: str, values: dict[str, Any]) -> None:
+    who = _by(request)
+    waiting = there.speeches.filter(withdrawn_at=None, ended_at=None).first()
+    if deed == "ask":
+        meeting_speech.ask(who, there)
+    elif deed == "unask" and waiting is not None:
+        meeting_speech.withdraw(who, waiting)
+    elif deed == "finish" and waiting is not None:
+        meeting_speech.end(who, waiting)
+    elif deed == "phone":
+        P.contact(who, there, phone=values["phone"])
+    elif deed == "sign":
+        meeting_settle.sign(who, there, verdict=values["verdict"], read=values["read"], words=values["words"])
+
+
+def _own(request: HttpRequest, activity: Activity, there: Participant) -> dict[str, Any]:
+    kept = cookies.read(request, CODE)
+    floor = speakers.floor(activity)
+    places = {one.participant_id: place for place, (one, _had) in enumerate(floor.waiting, 1)}
+    begun = floor.current.begun_at if floor.current else None
+    settled = bool(activity.minutes_hash)
+    return {
+        "activity": activity,
+        "there": there,
+        "code": kept["code"] if kept and kept["participant"] == there.pk else "",
+        "floor": floor,
+        "place": places.get(there.pk),
+        "speaking": floor.current is not None and floor.current.participant_id == there.pk,
+        "elapsed": max(0, int((clock.now() - begun).total_seconds())) if begun else 0,
+        "running": activity.state == State.IN_SESSION,
+        "points": activity.agenda.all(),
+        "signature": activity.signatures.filter(participant=there).first(),
+        "settled": settled,
+        "document": minutes.shown(activity) if settled else None,
+        "done": request.GET.get("done", ""),
+    }
+
+
+@open_to("public")
+@never_cache
+def participant_code(request: HttpRequest) -> HttpResponse:
+    """Ask a resident for their code; wrong tries are counted and slowed down."""
+    form = CodeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        found: Participant | None = opening.by_code(
+            request,
+            form,
+            "meeting",
+            contacts.by_code,
+            unknown=_("没有找到这个查询码。请对照签到时记下的数字；过了保存期限的，也查不到。"),
+            often=_("输错的次数太多，请 15 分钟后再试。"),
+        )
+        if found is not None:
+            response = redirect("participant", found.activity_id)
+            _open(response, found)
+            return response
+    return render(request, "deliberate/meeting/code_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@open_to("public")
+def participant_leave(request: HttpRequest) -> HttpResponse:
+    """Nothing of it stays in this browser."""
+    response = redirect("participant_code")
+    response.delete_cookie(OPEN)
+    response.delete_cookie(CODE)
+    return response
