@@ -9,12 +9,18 @@ from bandeng.core import permissions
 from bandeng.deliberate import ballot_section, duty, rules, sections
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import hall, kinds
+from bandeng.deliberate import duty, plan_panel, rules, tell_plan
+from bandeng.deliberate.settings import SETTINGS
+from bandeng.gather import kinds, referrals
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
 
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
+    if "plan.see" in verbs:
+        yield nav.link(request, "plans", _("年度计划"), icon="list", group="deliberate")
+        yield nav.link(request, "plans_mine", _("我的议题和项目"), icon="person", group="deliberate")
     if "deliberate.see" in verbs:
         yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
         yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
@@ -28,3 +34,5 @@ def connect() -> None:
     register(*SETTINGS)
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
+    referrals.panels.append(plan_panel.panel)
+    tell_plan.register()

@@ -1,8 +1,12 @@
 """Who may open which page of this room, part by part: data, written by hand, never read from the code."""
 
 from tests.roles import DESK, EVERYONE, OVERSEERS, Page, post_only
+from tests.roles import DESK, EVERYONE, OVERSEERS, Page
 
 HOUSE = DESK | OVERSEERS | {"member", "member2", "member3", "outsider"}
+
+PLAN_SEERS = DESK | OVERSEERS | {"member", "member2"}
+PLANNING = DESK | {"convener", "district"}
 
 PAGES: dict[str, Page] = {
     "activities": Page(HOUSE),
@@ -23,4 +27,27 @@ PAGES: dict[str, Page] = {
     "ballot_enter": Page(DESK),
     "ballot_count": Page(DESK),
     "ballot_lot": Page(DESK),
+    # The yearly plan: of the first studio, of which the second sees nothing.
+    "plans_public": Page(EVERYONE),
+    "plan_public": Page(EVERYONE),
+    "plans": Page(HOUSE),
+    "plans_mine": Page(HOUSE),
+    "plan_add": Page(PLANNING | {"outsider"}),
+    "plan": Page(PLAN_SEERS),
+    "plan_sheet": Page(PLAN_SEERS),
+    "plan_verb": Page(PLANNING),
+    "plan_carry": Page(PLANNING),
+    "plan_people": Page(PLANNING),
+    "plan_item": Page(PLAN_SEERS),
+    "target_add": Page(PLANNING),
+    "target_change": Page(PLANNING),
+    "target_remove": Page(PLANNING),
+    "item_add": Page(PLANNING),
+    "item_change": Page(PLANNING),
+    "item_drop": Page(PLANNING),
+    "topics": Page(PLAN_SEERS),
+    "topic": Page(PLAN_SEERS),
+    "topic_propose": Page(PLANNING | {"leader", "member", "member2"}),
+    "topic_verb": Page(PLANNING),
+    "topic_gather": Page(DESK | {"convener"}),
 }

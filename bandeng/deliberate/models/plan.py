@@ -29,7 +29,8 @@ class Plan(models.Model):
     topics_until = models.DateField(_("征题截止"), null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     # What the Party committee decided: name of the committee, number and day of the document.
-    approved_as = models.CharField(_("批准文件"), max_length=120, blank=True)
+    approved_in = models.CharField(_("批准的党委"), max_length=60, blank=True)
+    approved_as = models.CharField(_("批准文号"), max_length=60, blank=True)
     approved_on = models.DateField(null=True)
     issued_on = models.DateField(_("印发日期"), null=True)
     issued_as = models.CharField(_("文号"), max_length=60, blank=True)
@@ -44,6 +45,24 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def whose(self) -> str:
+        """The studio, or the district."""
+        return str(self.studio or self.region)
+
+
+class PlanStep(models.Model):
+    """What happened to a plan as a whole, with the words said: sent back, approved, issued. Kept for ever."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=40)
+    text = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
 
 class Target(models.Model):
     """How many of some kinds in the year (指标): 5 special inspections and quarterly consultations together."""
@@ -56,9 +75,13 @@ class Target(models.Model):
     # The district's target of which this is a share.
     of = models.ForeignKey("self", models.PROTECT, null=True, related_name="shares")
     order = models.SmallIntegerField(default=0)
+    version = models.IntegerField(default=1)
 
     class Meta:
         ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Topic(models.Model):
@@ -128,7 +151,9 @@ class ItemChange(models.Model):
     """What was changed after the plan was issued (调整), and why; kept for ever."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="changes")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="changes")
+    # Of an item, or of a target.
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="changes")
+    target = models.ForeignKey(Target, models.PROTECT, null=True, related_name="changes")
     code = models.CharField(max_length=40)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
