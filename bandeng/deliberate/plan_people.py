@@ -26,6 +26,17 @@ MOST = 28
 SHOWN = 8
 
 
+Seated = Mapping[int, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Why someone would take part: `strong` where it is their own topic, or they answer for the item."""
+
+    why: str
+    strong: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One person proposed for an item, and why."""
@@ -70,7 +81,6 @@ def propose(plan: Plan, today: date, *, need: int, per_quarter: int, keep: bool 
             for person in one.people:
                 recent[person.pk].append(date(plan.year, one.item.quarter * 3 - 1, MOST))
     kept = {one.pk: {person.pk for person in one.people.all()} & set(members) if keep else set() for one in open_}
-    duties = [Duty(str(one.pk), days[one.pk], max(need, len(kept[one.pk]))) for one in open_]
     workers = [
         Worker(
             str(pk),
@@ -83,15 +93,11 @@ def propose(plan: Plan, today: date, *, need: int, per_quarter: int, keep: bool 
     ]
     varied = len({one.sector for one in members.values()}) > 1
     rules = Rules(per_month=per_quarter, rest_days=0, sectors=2 if varied else 0, experienced=0)
-    pins = [Pin(str(item), str(person)) for item, people in kept.items() for person in people]
-    try:
-        answer = roster.plan(duties, workers, rules, pinned=pins, seconds=SECONDS)
-    except roster.NoSolver as error:
-        raise NoSolver(
-            _("这台机器没有装排班要用的 OR-Tools，不能自动提出分工。请管理员安装 ortools，或在每个项目里手工定人。")
-        ) from error
-    except roster.OutOfTime as error:
-        raise Invalid(_("没有在规定时间里排出来。请减少每项人数，或放宽每季度的上限。")) from error
+    # Whoever brought a topic is there, unless that makes it impossible; then it is a wish like others.
+    firm = {item: kept[item] | {pk for pk, one in some.items() if one.strong} for item, some in interest.items()}
+    answer = _asked(open_, days, workers, rules, need, firm)
+    if isinstance(answer, Conflict) and firm != kept:
+        answer = _asked(open_, days, workers, rules, need, kept)
     words = _Words({one.pk: one for one in open_}, members, per_quarter, need)
     if isinstance(answer, Conflict):
         return Proposal(conflict=words.said(answer.reasons), relax=words.relaxed(answer.relax))
@@ -110,6 +116,21 @@ def propose(plan: Plan, today: date, *, need: int, per_quarter: int, keep: bool 
         heard=len(answer.wishes_for),
         wishes=sum(map(len, interest.values())),
     )
+
+
+def _asked(
+    items: list[Item], days: Mapping[int, date], workers: list[Worker], rules: Rules, need: int, firm: Seated
+) -> roster.Plan | Conflict:
+    duties = [Duty(str(one.pk), days[one.pk], max(need, len(firm[one.pk]))) for one in items]
+    pins = [Pin(str(item), str(person)) for item, people in firm.items() for person in sorted(people)]
+    try:
+        return roster.plan(duties, workers, rules, pinned=pins, seconds=SECONDS)
+    except roster.NoSolver as error:
+        raise NoSolver(
+            _("这台机器没有装排班要用的 OR-Tools，不能自动提出分工。请管理员安装 ortools，或在每个项目里手工定人。")
+        ) from error
+    except roster.OutOfTime as error:
+        raise Invalid(_("没有在规定时间里排出来。请减少每项人数，或放宽每季度的上限。")) from error
 
 
 def _check(open_: list[Item], members: Mapping[int, Member], need: int) -> None:
@@ -132,19 +153,19 @@ def _days(items: list[Item], year: int) -> dict[int, date]:
     return days
 
 
-def _interests(item: Item, members: Mapping[int, Member]) -> dict[int, str]:
+def _interests(item: Item, members: Mapping[int, Member]) -> dict[int, Interest]:
     """Who has a reason of their own to take part: the topic's proposers, then those of the same sector."""
-    found: dict[int, str] = {}
+    found: dict[int, Interest] = {}
     if item.owner_id in members:
-        found[item.owner_id or 0] = _("负责人")
+        found[item.owner_id or 0] = Interest(_("负责人"), strong=True)
     topics = [item.topic, *item.topic.merged.all()] if item.topic else []
     proposers = [one.proposed_by_id or 0 for one in topics if one.source == Topic.Source.MEMBER]
     there = [pk for pk in proposers if pk in members]
-    found |= {pk: _("提过这个议题") for pk in there if pk not in found}
+    found |= {pk: Interest(_("提过这个议题"), strong=True) for pk in there if pk not in found}
     sectors = {members[pk].sector for pk in there} - {""}
     for pk, one in members.items():
         if one.sector in sectors:
-            found.setdefault(pk, _("和提议人同界别：%(sector)s") % {"sector": one.sector})
+            found.setdefault(pk, Interest(_("和提议人同界别：%(sector)s") % {"sector": one.sector}))
     return found
 
 
@@ -152,12 +173,12 @@ def _seat(
     pk: int,
     item: Item,
     members: Mapping[int, Member],
-    interest: Mapping[int, str],
+    interest: Mapping[int, Interest],
     kept: set[int],
     load: Mapping[int, int],
 ) -> Seat:
     whole = _("全年共 %(number)d 项") % {"number": load[pk]}
-    why = [interest[pk]] if pk in interest else []
+    why = [interest[pk].why] if pk in interest else []
     if pk in kept:
         why.insert(0, _("原来定的"))
     if not why:
