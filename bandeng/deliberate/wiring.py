@@ -11,7 +11,7 @@ from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import hall, kinds
 from bandeng.deliberate import duty, plan_panel, rules, tell_plan
 from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import kinds, referrals
+from bandeng.gather import demo, kinds, referrals
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
@@ -36,3 +36,4 @@ def connect() -> None:
     hall.PANELS.append(ballot_section.panels)
     referrals.panels.append(plan_panel.panel)
     tell_plan.register()
+    demo.MORE.append("bandeng.deliberate.demo_plan.play")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock
 from bandeng.core.actions import Act, action
-from bandeng.core.errors import Invalid, NotAllowed, WrongState
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import rules, tell_plan
 from bandeng.deliberate.actions.base import subject
 from bandeng.deliberate.actions.plan_base import begin, finish
@@ -122,8 +122,6 @@ def approve(
 ) -> Plan:
     """Enter that the Party committee approved it (党委批准): which committee, document number, day."""
     fresh = begin(act, plan, version, "plan.approve")
-    if act.person is None:
-        raise NotAllowed
     fresh.approved_by = act.person
     fresh.approved_in = cleaned(committee, 60, "committee")
     fresh.approved_as = cleaned(number, 60, "number")

@@ -30,7 +30,7 @@ class Reasoned(Versioned):
         label=_("为什么调整？"),
         help_text=_("和改动一起长期保留，公开的计划里也能看到。"),
         max_length=200,
-        required=False,
+        error_messages={"required": _("计划已经印发，改动要写明原因。")},
     )
 
     def __init__(self, *args: Any, issued: bool, **kwargs: Any) -> None:

@@ -129,6 +129,7 @@ def item_add(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_("议题：%(title)s") % {"title": topic.title} if topic else plan.title,
         back=reverse("topics", args=[plan.pk]) if topic else _back(plan, "#items"),
         submit=_("列入") if topic else _("添加"),
+        template="deliberate/plan/item_form.html",
     )
 
 
@@ -195,6 +196,7 @@ def item_change(request: StaffRequest, pk: int) -> HttpResponse:
         lead=item.plan.title,
         back=reverse("plan_item", args=[pk]),
         submit=_("保存"),
+        template="deliberate/plan/item_form.html",
     )
 
 
