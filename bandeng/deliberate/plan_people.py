@@ -229,4 +229,4 @@ class _Words:
             "per_month": _("%(name)s%(quarter)s最多参加 %(most)d 项"),
             "pinned": _("%(name)s参加%(item)s是原来定的"),
         }
-        return said.get(reason.rule, _("%(name)s %(item)s")) % values
+        return said[reason.rule] % values if reason.rule in said else f"{values['name']} {values['item']}"

@@ -355,7 +355,7 @@ def test_people_are_proposed_by_interest_and_load(cast: Cast) -> None:
     page = f"/desk/plan/{plan.pk}/people/"
     before = Entry.objects.count()
     text = post(convener, page, {"do": "ask", "need": 1, "per_quarter": 1, "keep": "on"}, 200)
-    assert "提过这个议题" in text, text[text.find("<main"):][:3000]
+    assert "提过这个议题" in text, text[text.find("<main") :][:3000]
     assert Entry.objects.count() == before, "a proposal writes nothing"
     proposed = plan_people.propose(plan, TODAY, need=1, per_quarter=1)
     seats = {made.title: [seat.member.person for seat in some] for made, some in proposed.seats}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bandeng.studio.models import Person, Region, Studio
 
@@ -10,11 +11,11 @@ class Plan(models.Model):
     """One year of a district (`studio` is None) or of a studio, which carries a share of its district's (承接)."""
 
     class State(models.TextChoices):
-        CALLING = "calling", _("征题")
-        DRAFT = "draft", _("起草")
-        SUBMITTED = "submitted", _("报批")
-        APPROVED = "approved", _("已批准")
-        ISSUED = "issued", _("已印发")
+        CALLING = "calling", pgettext_lazy("plan", "征题")
+        DRAFT = "draft", pgettext_lazy("plan", "起草")
+        SUBMITTED = "submitted", pgettext_lazy("plan", "报批")
+        APPROVED = "approved", pgettext_lazy("plan", "已批准")
+        ISSUED = "issued", pgettext_lazy("plan", "已印发")
 
     subject = models.CharField(max_length=40, unique=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="plans")

@@ -125,7 +125,7 @@ def item_add(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda values: I.add_item(by(request), plan, topic=topic, **{**values, "version": None}),
-        title=_("列入计划") if topic else _("添加项目"),
+        title=_("列为项目") if topic else _("添加项目"),
         lead=_("议题：%(title)s") % {"title": topic.title} if topic else plan.title,
         back=reverse("topics", args=[plan.pk]) if topic else _back(plan, "#items"),
         submit=_("列入") if topic else _("添加"),

@@ -110,7 +110,7 @@ def topic_verb(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     others = found.plan.topics.filter(state__in=LEFT).exclude(pk=pk)
     made: dict[str, Any] = {
         "decline": lambda: (forms.DeclineForm(posted(request), initial=initial), A.decline, _("不列入计划")),
-        "merge": lambda: (forms.MergeForm(posted(request), topics=others, initial=initial), A.merge, _("并入其他议题")),
+        "merge": lambda: (forms.MergeForm(posted(request), topics=others, initial=initial), A.merge, _("合并议题")),
         "reopen": lambda: (confirmation(request, found.version), A.reopen, _("重新研究")),
     }
     if slug not in made:
