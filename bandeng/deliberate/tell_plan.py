@@ -46,7 +46,7 @@ ITEMS = {
         _("%(plan)s里的“%(item)s”有您参加：%(site)s/desk/plan/item/%(pk)s/"),
     ),
     "item.changed": (_("您参加的协商项目有调整"), _("“%(item)s”有调整，请看：%(site)s/desk/plan/item/%(pk)s/")),
-    "item.dropped": (_("您参加的协商项目取消了"), _("“%(item)s”取消了，原因在这里：%(site)s/desk/plan/item/%(pk)s/")),
+    "item.dropped": (_("和您有关的协商项目取消了"), _("“%(item)s”取消了，原因在这里：%(site)s/desk/plan/item/%(pk)s/")),
 }
 
 
@@ -84,7 +84,10 @@ def changed(act: Act, plan: Plan, item: Item) -> None:
 
 
 def dropped(act: Act, plan: Plan, item: Item) -> None:
-    _tell(act, plan, "item.dropped", concerned(item), item.pk, subject=item.subject)
+    """Whoever answers for it or takes part, and whoever brought its topic."""
+    proposer = item.topic.proposed_by if item.topic else None
+    people = [*concerned(item), *([proposer] if proposer else [])]
+    _tell(act, plan, "item.dropped", people, item.pk, subject=item.subject)
 
 
 def settled(act: Act, topics: Iterable[Topic], event: str) -> None:

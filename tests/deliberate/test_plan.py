@@ -272,6 +272,7 @@ def test_after_issue_changes_have_their_reasons_and_what_is_dropped_stays(cast: 
     officer = cast.client("officer")
     address = f"/desk/plan/item/{stays.pk}/change/"
     assert "改动要写明原因" in post(officer, address, fields(stays, quarter=2), 422)
+    assert "我负责" in shown(cast.client("convener"), "/desk/plan/mine/")
     values = fields(stays, quarter=3, people=[cast["member2"].pk], reason="场地要到夏天才修好")
     post(officer, address, values)
     post(officer, f"/desk/plan/item/{goes.pk}/drop/", {"version": goes.version}, 422)

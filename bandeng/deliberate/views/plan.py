@@ -177,5 +177,6 @@ def plans_mine(request: StaffRequest) -> HttpResponse:
         "calling": plan_queries.calling(request.user),
         "topics": [(one, plan_states.TOPIC_TONES[Topic.State(one.state)]) for one in topics],
         "lines": lines,
+        "me": request.user.pk,
     }
     return render(request, "deliberate/plan/mine.html", context)
