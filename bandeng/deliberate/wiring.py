@@ -36,4 +36,4 @@ def connect() -> None:
     hall.PANELS.append(ballot_section.panels)
     referrals.panels.append(plan_panel.panel)
     tell_plan.register()
-    demo.MORE.append("bandeng.deliberate.demo_plan.play")
+    demo.MORE.append("bandeng.deliberate.demo.plan.play")
