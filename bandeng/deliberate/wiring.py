@@ -6,12 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import permissions
-from bandeng.deliberate import ballot_section, duty, rules, sections
+from bandeng.deliberate import ballot_section, duty, plan_panel, rules, sections, tell_plan
 from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import hall, kinds
-from bandeng.deliberate import duty, plan_panel, rules, tell_plan
-from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import demo, kinds, referrals
+from bandeng.gather import demo, hall, kinds, referrals
 from bandeng.studio.settings import register
 from bandeng.web import nav
 

@@ -1,7 +1,6 @@
 """Who may open which page of this room, part by part: data, written by hand, never read from the code."""
 
 from tests.roles import DESK, EVERYONE, OVERSEERS, Page, post_only
-from tests.roles import DESK, EVERYONE, OVERSEERS, Page
 
 HOUSE = DESK | OVERSEERS | {"member", "member2", "member3", "outsider"}
 
