@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import permissions
-from bandeng.deliberate import ballot_section, duty, plan_panel, rules, sections, tell_plan
+from bandeng.core import forgetting, permissions, worker
+from bandeng.deliberate import ballot_section, draw_showing, draw_tell, duty, plan_panel, rules, sections, tell_plan
+from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, kinds, referrals
 from bandeng.studio.settings import register
@@ -21,6 +22,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     if "deliberate.see" in verbs:
         yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
         yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
+        yield nav.link(request, "draws", _("抽签"), icon="split", group="deliberate")
 
 
 def connect() -> None:
@@ -34,3 +36,8 @@ def connect() -> None:
     referrals.panels.append(plan_panel.panel)
     tell_plan.register()
     demo.MORE.append("bandeng.deliberate.demo.plan.play")
+    sections.SECTIONS.append(draw_showing.section)
+    draw_tell.register()
+    forgetting.due.append(draw_volunteers.erase_due)
+    forgetting.again.append(draw_volunteers.once_more)
+    worker.every(3600, "deliberate.erase_draws")(draw_volunteers.erase_due)

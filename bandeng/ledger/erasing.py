@@ -23,7 +23,7 @@ from bandeng.ledger import files
 from bandeng.ledger.models import Entry, Opening
 
 # What destroys openings and keys, each of the subject of its entry.
-ERASURES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase")
+ERASURES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase", "volunteer.erase")
 # The same, and what takes out whole rows that were brought in from a file.
 CODES = (*ERASURES, "import.undo")
 # Of the private part of an entry, what has to be known to do it again.

@@ -5,11 +5,11 @@ from typing import Any
 
 from bandeng.listen.models import Matter
 from tests.cast import Cast
-from tests.deliberate import made_ballot, made_plan
+from tests.deliberate import made_ballot, made_draw, made_plan
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
-PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_ballot.furnish, made_plan.furnish]
+PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_ballot.furnish, made_draw.furnish, made_plan.furnish]
 
 
 def furnish(cast: Cast, matter: Matter) -> Furnished:

@@ -3,6 +3,9 @@
 from tests.roles import DESK, EVERYONE, OVERSEERS, Page, post_only
 
 HOUSE = DESK | OVERSEERS | {"member", "member2", "member3", "outsider"}
+# Of the first studio's own things.
+SEERS = DESK | OVERSEERS | {"member", "member2"}
+RUNNERS = DESK | {"outsider"}
 
 PLAN_SEERS = DESK | OVERSEERS | {"member", "member2"}
 PLANNING = DESK | {"convener", "district"}
@@ -49,4 +52,26 @@ PAGES: dict[str, Page] = {
     "topic_propose": Page(PLANNING | {"leader", "member", "member2"}),
     "topic_verb": Page(PLANNING),
     "topic_gather": Page(DESK | {"convener"}),
+    "draws": Page(HOUSE),
+    "draw_new": Page(RUNNERS),
+    "draw": Page(SEERS),
+    "draw_change": Page(DESK),
+    "draw_quotas": Page(DESK),
+    "draw_add": Page(DESK),
+    "draw_added": Page(DESK, (302,)),
+    "draw_fix": Page(DESK),
+    "draw_draw": Page(DESK),
+    "draw_replace": Page(DESK),
+    "draw_out": Page(DESK),
+    "draw_fail": Page(DESK),
+    "draw_names": Page(DESK),
+    "draw_letters": Page(DESK, (302,)),
+    "draw_code": Page(EVERYONE),
+    "draw_joined": Page(EVERYONE, (302,)),
+    "draw_mine": Page(EVERYONE, (302,)),
+    "draw_leave": Page(EVERYONE, (302,)),
+    "draw_forget": Page(EVERYONE, (302,)),
+    "draw_public": Page(EVERYONE),
+    "draw_hall": Page(EVERYONE),
+    "draw_record": Page(EVERYONE),
 }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bandeng.deliberate.models.activity import Activity
+from bandeng.deliberate.models.meeting import Participant
 from bandeng.studio.models import Person, Studio
 
 
@@ -47,6 +48,7 @@ class Draw(models.Model):
     made_at = models.DateTimeField()
     fixed_at = models.DateTimeField(null=True)
     drawn_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
@@ -66,6 +68,7 @@ class Volunteer(models.Model):
         DRAWN = "drawn", pgettext_lazy("volunteer", "抽中")
         OUT = "out", pgettext_lazy("volunteer", "抽中后退出")
 
+    subject = models.CharField(max_length=40, unique=True)
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="volunteers")
     key = models.CharField(max_length=16)
     # {attribute: value}: what they said of themselves, for the quotas only.
@@ -75,9 +78,18 @@ class Volunteer(models.Model):
     sealed = models.BinaryField(null=True)
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     form_key = models.CharField(max_length=64, null=True, unique=True)
+    # Name and telephone under a keyed hash, so that nobody is in twice; gone with the name.
+    once = models.CharField(max_length=64, null=True, unique=True)
+    # A mobile number was left: they are told by SMS.
+    tell_later = models.BooleanField(default=False)
+    # As whom they take part in the activity, once drawn.
+    participant = models.OneToOneField(Participant, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=6, choices=State.choices, default=State.IN)
     made_at = models.DateTimeField()
 
     class Meta:
         ordering = ("key",)
-        constraints = [models.UniqueConstraint("draw", "key", name="deliberate_volunteer_once")]
+        constraints = [
+            models.UniqueConstraint("draw", "key", name="deliberate_volunteer_once"),
+            models.UniqueConstraint("draw", "person", name="deliberate_volunteer_person"),
+        ]
