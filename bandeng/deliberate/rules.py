@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.studio.models import Person, Role
-from bandeng.studio.reach import Reach, Table, allowed, may_by, roles_of, verbs_of, within
+from bandeng.studio.reach import Reach, Table, above, allowed, may_by, roles_of, verbs_of, within
 
 K = Role.Kind
 
@@ -26,6 +26,16 @@ def own(role: Role) -> Q:
     return Q(person=role.person_id)
 
 
+def plans_seen(role: Role) -> Q:
+    """Plans of one's part of the tree; of what lies above it those that call for topics or are issued."""
+    return within(role.path) | Q(path__in=above(role.path), state__in=("calling", "issued"))
+
+
+def plans_called(role: Role) -> Q:
+    """Plans to which one may bring a topic: of one's part of the tree, and of what lies above it."""
+    return within(role.path) | Q(path__in=above(role.path))
+
+
 def _all(*kinds: Role.Kind) -> dict[str, Reach]:
     return {str(kind): at_path for kind in kinds}
 
@@ -37,11 +47,15 @@ HOUSE = (*DESK, *OVERSEERS, K.MEMBER)
 TABLE: Table = {
     # Plans and activities of one's part of the tree, drafts too; nothing of a resident's.
     "deliberate.see": _all(*HOUSE),
+    "plan.see": dict.fromkeys(map(str, HOUSE), plans_seen),
+    "plan.draft_district": _all(K.DISTRICT),
     "plan.draft": _all(*DESK, K.CONVENER, K.DISTRICT),
     # The Party committee's decision is entered by its own side.
     "plan.approve": _all(K.LEADER, K.DISTRICT),
     "plan.issue": _all(K.HEAD, K.CONVENER, K.DISTRICT),
-    "topic.propose": _all(*DESK, K.CONVENER, K.LEADER, K.DISTRICT, K.MEMBER),
+    "topic.propose": dict.fromkeys(map(str, (*DESK, K.CONVENER, K.LEADER, K.DISTRICT, K.MEMBER)), plans_called),
+    # What residents say often, made a topic of.
+    "topic.gather": _all(*DESK, K.CONVENER),
     "activity.arrange": _all(*DESK, K.CONVENER, K.DISTRICT),
     # Writing the minutes, speakers, presence while it runs.
     "activity.minute": _all(*DESK, K.CONVENER, K.MEMBER),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.core import forgetting, permissions, worker
-from bandeng.deliberate import (
+from bandeng.deliberate import (, ballot_section, draw_showing, draw_tell, duty, plan_panel, rules, sections, tell_plan
     activity_wiring,
     ballot_section,
     draw_showing,
@@ -18,13 +18,16 @@ from bandeng.deliberate import (
 )
 from bandeng.deliberate.actions import draw_volunteers
 from bandeng.deliberate.settings import SETTINGS
-from bandeng.gather import hall
+from bandeng.gather import demo, hall, kinds, referrals
 from bandeng.studio.settings import register
 from bandeng.web import nav
 
 
 def links(request: HttpRequest) -> Iterable[nav.Link]:
     verbs = permissions.granted(request.user)
+    if "plan.see" in verbs:
+        yield nav.link(request, "plans", _("年度计划"), icon="list", group="deliberate")
+        yield nav.link(request, "plans_mine", _("我的议题和项目"), icon="person", group="deliberate")
     if "deliberate.see" in verbs:
         waiting = queries.opinions_waiting(request.user) if "opinion.look" in verbs else None  # type: ignore[arg-type]
         yield nav.link(request, "activities", _("协商活动"), count=waiting, icon="bench", group="deliberate")
@@ -41,6 +44,9 @@ def connect() -> None:
     meeting_wiring.connect()
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
+    referrals.panels.append(plan_panel.panel)
+    tell_plan.register()
+    demo.MORE.append("bandeng.deliberate.demo.plan.play")
     sections.SECTIONS.append(draw_showing.section)
     draw_tell.register()
     forgetting.due.append(draw_volunteers.erase_due)

@@ -82,6 +82,7 @@ STEPS: dict[str, Any] = {
     "matter.join": _("又有一位居民也遇到，加入"),
     "import.reply": _("原有的答复（随文件导入）"),
     "activity.open": _("请各方来商量"),
+    "topic.gather": _("提为协商议题"),
     "referral.offer": _("转法律咨询"),
     "referral.book": _("约定法律咨询时间"),
     "referral.move": _("法律咨询改了时间"),

@@ -5,16 +5,17 @@ from typing import Any
 
 from bandeng.listen.models import Matter
 from tests.cast import Cast
-from tests.deliberate import made_activity, made_ballot, made_draw, made_meeting
+from tests.deliberate import made_activity, made_ballot, made_draw, made_meeting, made_plan
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
-PARTS: list[Callable[[Cast, Matter], Furnished]] = [
+PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_ballot.furnish, made_draw.furnish, made_plan.furnish]
     made_activity.furnish,
     made_ballot.furnish,
     made_draw.furnish,
     made_meeting.furnish,
 ]
+
 
 
 def furnish(cast: Cast, matter: Matter) -> Furnished:

@@ -12,6 +12,9 @@ RUNNERS = DESK | {"outsider"}
 # Those who run a meeting of the first studio and write its minutes.
 MINUTING = DESK | {"convener", "member", "member2"}
 
+PLAN_SEERS = DESK | OVERSEERS | {"member", "member2"}
+PLANNING = DESK | {"convener", "district"}
+
 PAGES: dict[str, Page] = {
     # activities; the one that is walked is announced, of the first studio
     "activities": Page(HOUSE),
@@ -58,6 +61,29 @@ PAGES: dict[str, Page] = {
     "ballot_enter": Page(DESK),
     "ballot_count": Page(DESK),
     "ballot_lot": Page(DESK),
+    # The yearly plan: of the first studio, of which the second sees nothing.
+    "plans_public": Page(EVERYONE),
+    "plan_public": Page(EVERYONE),
+    "plans": Page(HOUSE),
+    "plans_mine": Page(HOUSE),
+    "plan_add": Page(PLANNING | {"outsider"}),
+    "plan": Page(PLAN_SEERS),
+    "plan_sheet": Page(PLAN_SEERS),
+    "plan_verb": Page(PLANNING),
+    "plan_carry": Page(PLANNING),
+    "plan_people": Page(PLANNING),
+    "plan_item": Page(PLAN_SEERS),
+    "target_add": Page(PLANNING),
+    "target_change": Page(PLANNING),
+    "target_remove": Page(PLANNING),
+    "item_add": Page(PLANNING),
+    "item_change": Page(PLANNING),
+    "item_drop": Page(PLANNING),
+    "topics": Page(PLAN_SEERS),
+    "topic": Page(PLAN_SEERS),
+    "topic_propose": Page(PLANNING | {"leader", "member", "member2"}),
+    "topic_verb": Page(PLANNING),
+    "topic_gather": Page(DESK | {"convener"}),
     "draws": Page(HOUSE),
     "draw_new": Page(RUNNERS),
     "draw": Page(SEERS),

@@ -5,7 +5,7 @@ from bandeng.deliberate.models.ballot import Ballot, BallotPaper
 from bandeng.deliberate.models.commitment import Commitment, CommitmentStep
 from bandeng.deliberate.models.draw import Draw, Volunteer
 from bandeng.deliberate.models.meeting import AgendaPoint, Minutes, Note, Participant, Signature, Speech
-from bandeng.deliberate.models.plan import Item, ItemChange, Plan, Target, Topic
+from bandeng.deliberate.models.plan import Item, ItemChange, Plan, PlanStep, Target, Topic
 from bandeng.deliberate.models.poll import Poll, Statement, Ticket, Vote
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Participant",
     "Photo",
     "Plan",
+    "PlanStep",
     "Poll",
     "ReadMark",
     "Signature",

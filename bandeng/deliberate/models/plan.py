@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bandeng.studio.models import Person, Region, Studio
 
@@ -10,11 +11,11 @@ class Plan(models.Model):
     """One year of a district (`studio` is None) or of a studio, which carries a share of its district's (承接)."""
 
     class State(models.TextChoices):
-        CALLING = "calling", _("征题")
-        DRAFT = "draft", _("起草")
-        SUBMITTED = "submitted", _("报批")
-        APPROVED = "approved", _("已批准")
-        ISSUED = "issued", _("已印发")
+        CALLING = "calling", pgettext_lazy("plan", "征题")
+        DRAFT = "draft", pgettext_lazy("plan", "起草")
+        SUBMITTED = "submitted", pgettext_lazy("plan", "报批")
+        APPROVED = "approved", pgettext_lazy("plan", "已批准")
+        ISSUED = "issued", pgettext_lazy("plan", "已印发")
 
     subject = models.CharField(max_length=40, unique=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="plans")
@@ -29,7 +30,8 @@ class Plan(models.Model):
     topics_until = models.DateField(_("征题截止"), null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     # What the Party committee decided: name of the committee, number and day of the document.
-    approved_as = models.CharField(_("批准文件"), max_length=120, blank=True)
+    approved_in = models.CharField(_("批准的党委"), max_length=60, blank=True)
+    approved_as = models.CharField(_("批准文号"), max_length=60, blank=True)
     approved_on = models.DateField(null=True)
     issued_on = models.DateField(_("印发日期"), null=True)
     issued_as = models.CharField(_("文号"), max_length=60, blank=True)
@@ -44,6 +46,24 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def whose(self) -> str:
+        """The studio, or the district."""
+        return str(self.studio or self.region)
+
+
+class PlanStep(models.Model):
+    """What happened to a plan as a whole, with the words said: sent back, approved, issued. Kept for ever."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=40)
+    text = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
 
 class Target(models.Model):
     """How many of some kinds in the year (指标): 5 special inspections and quarterly consultations together."""
@@ -56,9 +76,13 @@ class Target(models.Model):
     # The district's target of which this is a share.
     of = models.ForeignKey("self", models.PROTECT, null=True, related_name="shares")
     order = models.SmallIntegerField(default=0)
+    version = models.IntegerField(default=1)
 
     class Meta:
         ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Topic(models.Model):
@@ -128,7 +152,9 @@ class ItemChange(models.Model):
     """What was changed after the plan was issued (调整), and why; kept for ever."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="changes")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="changes")
+    # Of an item, or of a target.
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="changes")
+    target = models.ForeignKey(Target, models.PROTECT, null=True, related_name="changes")
     code = models.CharField(max_length=40)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
