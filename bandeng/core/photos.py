@@ -4,6 +4,7 @@ import io
 import secrets
 import time
 import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from bandeng.ledger import files
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_PIXELS = 60_000_000
 LONG_SIDE = 2048
+# Rooms append (in `AppConfig.ready`) what gives the names of the files their rows name: those are no orphans.
+named: list[Callable[[], Iterable[str]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +84,6 @@ def drop(name: str) -> None:
 def orphans(known: set[str], older_than: float = 3600) -> list[Path]:
     """Files older than `older_than` seconds that no row names: left by a request that did not finish."""
     limit = time.time() - older_than
+    known = known.union(*(names() for names in named))
     found = Path(settings.PHOTOS).glob("*/*")
     return [path for path in found if path.stem not in known and path.stat().st_mtime < limit]

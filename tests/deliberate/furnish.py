@@ -5,11 +5,15 @@ from typing import Any
 
 from bandeng.listen.models import Matter
 from tests.cast import Cast
-from tests.deliberate import made_ballot, made_draw
+from tests.deliberate import made_ballot, made_commitment, made_draw
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
-PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_ballot.furnish, made_draw.furnish]
+PARTS: list[Callable[[Cast, Matter], Furnished]] = [
+    made_ballot.furnish,
+    made_commitment.one_of_each,
+    made_draw.furnish,
+]
 
 
 def furnish(cast: Cast, matter: Matter) -> Furnished:

@@ -6,6 +6,9 @@ HOUSE = DESK | OVERSEERS | {"member", "member2", "member3", "outsider"}
 # Of the first studio's own things.
 SEERS = DESK | OVERSEERS | {"member", "member2"}
 RUNNERS = DESK | {"outsider"}
+MEMBERS = {"member", "member2", "member3"}
+INSIDE = DESK | OVERSEERS | {"member", "member2"}
+MINUTING = DESK | {"convener", "member", "member2"}
 
 PAGES: dict[str, Page] = {
     "activities": Page(HOUSE),
@@ -48,4 +51,17 @@ PAGES: dict[str, Page] = {
     "draw_public": Page(EVERYONE),
     "draw_hall": Page(EVERYONE),
     "draw_record": Page(EVERYONE),
+    # Commitments: the one of the walk is that of the first studio's unit, whose clerk is `clerk`.
+    "commitments": Page(HOUSE),
+    "commitments_file": Page(HOUSE),
+    "commitments_late": Page({"head"} | OVERSEERS),
+    "commitments_mine": Page(DESK | MEMBERS | {"convener", "community", "outsider", "clerk", "clerk2", "clerk3"}),
+    "commitments_settle": Page(DESK | {"convener", "outsider"}),
+    "activity_commitments": Page(INSIDE),
+    "commitment_add": Page(MINUTING),
+    "activity_close": Page(DESK | {"convener", "district"}),
+    "commitment": Page(INSIDE | {"clerk"}),
+    "commitment_change": Page(MINUTING),
+    "commitment_verb": Page(DESK | {"convener"}),
+    "commitment_photo": Page(INSIDE | {"clerk"}),
 }

@@ -133,21 +133,45 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='什么时候以前')),
                 ('proof', models.CharField(max_length=200, verbose_name='怎么算办成')),
                 ('state', models.CharField(choices=[('proposed', '待认领'), ('refused', '未认领'), ('taken', '办理中'), ('done', '已完成，待核实'), ('confirmed', '已销号'), ('dropped', '不再需要')], default='proposed', max_length=10)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('done_on', models.DateField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ('proposed_at', models.DateTimeField()),
+                ('take_by', models.DateField()),
+                ('runs_since', models.DateField()),
+                ('asked_on', models.DateField(null=True)),
+                ('date_asked', models.BooleanField(default=False)),
+                ('extension_asked', models.BooleanField(default=False)),
                 ('extended', models.BooleanField(default=False)),
-                ('rung', models.CharField(blank=True, max_length=12)),
-                ('rung_due', models.DateField(null=True)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('promised_on', models.DateField(null=True)),
+                ('done_on', models.DateField(null=True)),
+                ('done_words', models.CharField(blank=True, max_length=500, verbose_name='办成了什么')),
+                ('sent_back', models.BooleanField(default=False)),
+                ('confirmed_at', models.DateTimeField(null=True)),
                 ('version', models.IntegerField(default=1)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='deliberate.activity')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('drop_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='studio.unit')),
             ],
             options={
                 'ordering': ('activity', 'number'),
+            },
+        ),
+        migrations.CreateModel(
+            name='CommitmentRung',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20)),
+                ('due_on', models.DateField()),
+                ('day', models.DateField()),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='deliberate.commitment')),
+            ],
+            options={
+                'ordering': ('day', 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -200,6 +224,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-made_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.CharField(max_length=40, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='deliberate.commitment')),
+            ],
+            options={
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(
@@ -547,6 +583,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='commitment',
             constraint=models.UniqueConstraint(models.F('activity'), models.F('number'), name='deliberate_commitment_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('person', None), _connector='XOR'), name='deliberate_commitment_whose'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentrung',
+            constraint=models.UniqueConstraint(models.F('commitment'), models.F('code'), models.F('due_on'), name='deliberate_rung_once'),
         ),
         migrations.AddConstraint(
             model_name='participant',
