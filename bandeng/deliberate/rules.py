@@ -61,8 +61,14 @@ TABLE: Table = {
     "activity.minute": _all(*DESK, K.CONVENER, K.MEMBER),
     # Residents' words as they were handed in; each look is on record.
     "opinion.look": _all(*DESK),
-    "commitment.take_on": {str(K.CLERK): of_unit, str(K.MEMBER): own, str(K.OFFICER): own, str(K.CONVENER): own},
+    # The list of the house's part of the tree; for whoever answers for something, that.
+    "commitment.see": {**_all(*HOUSE), str(K.CLERK): of_unit, str(K.COMMUNITY): own},
+    "commitment.take_on": {
+        str(K.CLERK): of_unit,
+        **{str(kind): own for kind in (K.MEMBER, K.OFFICER, K.HEAD, K.CONVENER, K.COMMUNITY)},
+    },
     "commitment.follow": _all(*DESK, K.CONVENER),
+    "commitment.oversee": _all(K.HEAD, *OVERSEERS),
     "poll.run": _all(*DESK),
     "ballot.run": _all(*DESK),
     "draw.run": _all(*DESK),

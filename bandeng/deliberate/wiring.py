@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import forgetting, permissions, worker
+from bandeng.core import forgetting, permissions, photos, worker
 from bandeng.deliberate import (, ballot_section, draw_showing, draw_tell, duty, plan_panel, rules, sections, tell_plan
     activity_wiring,
     ballot_section,
@@ -16,7 +16,13 @@ from bandeng.deliberate import (, ballot_section, draw_showing, draw_tell, duty,
     rules,
     sections,
 )
-from bandeng.deliberate.actions import draw_volunteers
+from bandeng.deliberate.actions import commitment_climb, draw_volunteers
+    closing,
+    commitment_lists,
+    commitment_section,
+    commitment_settings,
+    commitment_tell,
+    duty,
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, kinds, referrals
 from bandeng.studio.settings import register
@@ -31,6 +37,14 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
     if "deliberate.see" in verbs:
         waiting = queries.opinions_waiting(request.user) if "opinion.look" in verbs else None  # type: ignore[arg-type]
         yield nav.link(request, "activities", _("协商活动"), count=waiting, icon="bench", group="deliberate")
+    if "commitment.take_on" in verbs:
+        house = "deliberate.see" in verbs
+        waiting = commitment_lists.waiting(request.user).count()  # type: ignore[arg-type]
+        if waiting or not house:
+            group = "deliberate" if house else ""
+            yield nav.link(request, "commitments_mine", _("待认领和办理"), count=waiting, icon="flag", group=group)
+        yield nav.link(request, "activities", _("协商活动"), icon="bench", group="deliberate")
+        yield nav.link(request, "commitments", _("责任清单"), icon="list", group="deliberate")
         yield nav.link(request, "ballots", _("票决"), icon="done", group="deliberate")
         yield nav.link(request, "draws", _("抽签"), icon="split", group="deliberate")
 
@@ -52,3 +66,10 @@ def connect() -> None:
     forgetting.due.append(draw_volunteers.erase_due)
     forgetting.again.append(draw_volunteers.once_more)
     worker.every(3600, "deliberate.erase_draws")(draw_volunteers.erase_due)
+    register(*commitment_settings.SETTINGS)
+    commitment_tell.register()
+    closing.register()
+    commitment_climb.register()
+    sections.SECTIONS.append(commitment_section.section)
+    photos.named.append(commitment_lists.files)
+    worker.every(600, "deliberate.climb")(commitment_climb.climb_now)

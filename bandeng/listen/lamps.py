@@ -12,10 +12,9 @@ from bandeng.core.actions import Origin
 from bandeng.core.working_calendar import calendar
 from bandeng.listen.models import Matter, Reply
 from bandeng.listen.states import HANDLED, State
+from bandeng.studio import ladder
 from bandeng.web import formats
 
-# Amber from the last working day before the limit on.
-AMBER_DAYS = 1
 COLOURS = ("red", "amber", "green", "grey")
 
 # The limit that runs: while this holds, this field says until when. Imported matters start no clock.
@@ -50,11 +49,8 @@ def colour(matter: Matter, today: date) -> str:
     if running is None:
         return "grey"
     _name, due = running
-    if today > due:
-        return "red"
-    if matter.state == State.WAITING_RESIDENT:
-        return "grey"
-    return "amber" if due <= calendar().add_workdays(today, AMBER_DAYS) else "green"
+    lit = ladder.colour(due, today)
+    return "grey" if lit != "red" and matter.state == State.WAITING_RESIDENT else lit
 
 
 def lamp(matter: Matter, today: date) -> tuple[str, str]:
@@ -88,7 +84,7 @@ def shining(shade: str, today: date, ends: Callable[[str, date], Q] = due) -> Q:
 
     The worklist's `ends` asks its index, in which grey matters are not.
     """
-    soon = calendar().add_workdays(today, AMBER_DAYS)
+    soon = calendar().add_workdays(today, ladder.AMBER_DAYS)
     if shade == "grey":
         return ~reduce(or_, (shining(other, today) for other in ("red", "amber", "green")))
     lit = {

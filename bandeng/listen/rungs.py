@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bandeng.core import clock
 from bandeng.listen.models import Step
 from bandeng.post.events import register
 from bandeng.post.models import Message
+from bandeng.studio.ladder import LABELS
 from bandeng.web import formats
 
 LIMITS: dict[str, Any] = {
@@ -17,14 +17,6 @@ LIMITS: dict[str, Any] = {
     "reply": _("答复期限"),
     "promise": _("承诺完成日期"),
 }
-LABELS: dict[str, Any] = {
-    "soon": pgettext_lazy("rung", "到期提醒"),
-    "press": pgettext_lazy("rung", "联络员催办"),
-    "remind": pgettext_lazy("rung", "召集人提醒"),
-    "supervise": pgettext_lazy("rung", "提请街道督办"),
-    "district": pgettext_lazy("rung", "报区政协"),
-}
-TONES = {"soon": "neutral", "press": "warn", "remind": "warn", "supervise": "bad", "district": "bad"}
 # Title and text of the message to staff.
 MESSAGES = {
     "soon": (

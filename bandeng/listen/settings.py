@@ -1,23 +1,16 @@
 """The settings of a studio that this room reads, in the order of the page. Each says from when a change holds."""
 
-from collections.abc import Mapping
-from itertools import pairwise
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bandeng.core import ladder
-from bandeng.core.errors import Invalid
-from bandeng.listen import rungs
 from bandeng.listen.models import Matter
 from bandeng.listen.numbers import DEFAULT, NumberPattern
+from bandeng.studio import ladder
 from bandeng.studio.setting_fields import WholeNumber, Words, YesNo, days, matters, times, working_days
 from bandeng.studio.settings import ONE, Setting
 
 INTAKE = pgettext_lazy("settings", "受理")
 LIMITS = pgettext_lazy("settings", "办理时限")
 REPLIES = pgettext_lazy("settings", "答复和回访")
-LADDER = pgettext_lazy("settings", "督办")
 PRIVACY = pgettext_lazy("settings", "个人信息")
 OPEN_DATA = pgettext_lazy("settings", "开放数据")
 
@@ -31,15 +24,6 @@ CATEGORIES = [
 
 def _one_number(low: int, high: int) -> dict[str, WholeNumber]:
     return {ONE: WholeNumber(low, high, working_days, label=WORKING_DAYS)}
-
-
-def climbing(steps: Mapping[str, int | None]) -> None:
-    """A higher rung is never before a lower one; days before the limit do not count among them."""
-    late = [(step.code, number) for step in ladder.LADDER if (number := steps[step.code]) and step.code != ladder.EARLY]
-    for (lower, before), (higher, after) in pairwise(late):
-        if before > after:
-            said = _("“%(higher)s”不能早于“%(lower)s”。")
-            raise Invalid(said % {"higher": rungs.LABELS[higher], "lower": rungs.LABELS[lower]}, field=higher)
 
 
 SETTINGS = (
@@ -162,25 +146,7 @@ SETTINGS = (
         10,
         _one_number(5, 60),
     ),
-    Setting(
-        "ladder_days",
-        LADDER,
-        pgettext_lazy("setting", "催办阶梯"),
-        gettext_lazy(
-            "到期提醒在期限前几个工作日，其他各级在逾期后第几个工作日；空着，就不走这一级。马上对所有事项有效："
-            "走过的不再走，改短以后已经到日子的马上走。"
-        ),
-        {"soon": 1, "press": 1, "remind": 3, "supervise": 8, "district": 13},
-        {
-            step.code: WholeNumber(
-                1, 60, working_days, label=rungs.LABELS[step.code], blank=pgettext_lazy("rung", "不走这一级")
-            )
-            for step in ladder.LADDER
-        },
-        check=climbing,
-        # Whom the ladder watches does not shorten it.
-        verb="studio.manage",
-    ),
+    ladder.SETTING,
     Setting(
         "keep_days",
         PRIVACY,

@@ -89,6 +89,7 @@ STEPS: dict[str, Any] = {
     "referral.release": _("法律咨询要另约时间"),
     "referral.withdraw": _("取消转法律咨询"),
     "referral.back": _("法律咨询已完成"),
+    "activity.close": _("由此开的协商有结果了"),
 }
 # What an officer reads out to whoever can only be phoned.
 READ_OUT = (
@@ -111,6 +112,7 @@ STEP_TONES = {
     "matter.wait": "wait",
     "matter.decline": "off",
     "referral.back": "good",
+    "activity.close": "good",
     "referral.withdraw": "off",
     "referral.release": "warn",
 }
@@ -120,6 +122,7 @@ STEP_ICONS = {
     "matter.decline": "ban",
     "matter.assign": "forward",
     "activity.open": "bench",
+    "activity.close": "people",
     "referral.offer": "forward",
     "referral.book": "calendar",
     "referral.move": "calendar",

@@ -14,6 +14,8 @@ MINUTING = DESK | {"convener", "member", "member2"}
 
 PLAN_SEERS = DESK | OVERSEERS | {"member", "member2"}
 PLANNING = DESK | {"convener", "district"}
+MEMBERS = {"member", "member2", "member3"}
+INSIDE = DESK | OVERSEERS | {"member", "member2"}
 
 PAGES: dict[str, Page] = {
     # activities; the one that is walked is announced, of the first studio
@@ -124,4 +126,17 @@ PAGES: dict[str, Page] = {
     "participant_code": Page(EVERYONE),
     "participant_leave": Page(EVERYONE, (302,)),
     "meeting_here": Page(EVERYONE, (200, 302, 410)),
+    # Commitments: the one of the walk is that of the first studio's unit, whose clerk is `clerk`.
+    "commitments": Page(HOUSE),
+    "commitments_file": Page(HOUSE),
+    "commitments_late": Page({"head"} | OVERSEERS),
+    "commitments_mine": Page(DESK | MEMBERS | {"convener", "community", "outsider", "clerk", "clerk2", "clerk3"}),
+    "commitments_settle": Page(DESK | {"convener", "outsider"}),
+    "activity_commitments": Page(INSIDE),
+    "commitment_add": Page(MINUTING),
+    "activity_close": Page(DESK | {"convener", "district"}),
+    "commitment": Page(INSIDE | {"clerk"}),
+    "commitment_change": Page(MINUTING),
+    "commitment_verb": Page(DESK | {"convener"}),
+    "commitment_photo": Page(INSIDE | {"clerk"}),
 }

@@ -2,7 +2,7 @@
 
 from bandeng.deliberate.models.activity import Activity, Material, Opinion, Photo, ReadMark
 from bandeng.deliberate.models.ballot import Ballot, BallotPaper
-from bandeng.deliberate.models.commitment import Commitment, CommitmentStep
+from bandeng.deliberate.models.commitment import Commitment, CommitmentRung, CommitmentStep, Evidence
 from bandeng.deliberate.models.draw import Draw, Volunteer
 from bandeng.deliberate.models.meeting import AgendaPoint, Minutes, Note, Participant, Signature, Speech
 from bandeng.deliberate.models.plan import Item, ItemChange, Plan, PlanStep, Target, Topic
@@ -14,8 +14,10 @@ __all__ = [
     "Ballot",
     "BallotPaper",
     "Commitment",
+    "CommitmentRung",
     "CommitmentStep",
     "Draw",
+    "Evidence",
     "Item",
     "ItemChange",
     "Material",

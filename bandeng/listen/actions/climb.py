@@ -33,7 +33,7 @@ _BEGINNINGS = {"reply": ("matter.dispute", "matter.call_back"), "promise": ("mat
 Missing = list[tuple[date, ladder.Step]]
 
 
-@action("matter.rung", facts=[f"{limit}.{step.code}" for step in ladder.LADDER for limit in step.limits])
+@action("matter.rung", facts=ladder.facts(lamps.LIMITS))
 def take(act: Act, matter: Matter, *, code: str, limit: str, due: date, on: date, tell: bool = True) -> Matter:
     """Take the rung `code` for the limit that ended on `due`; `on` is the working day that it was due itself.
 

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, ladder
-from bandeng.listen import figures, lags, rules, rungs
+from bandeng.listen import figures, lags, rules
 from bandeng.listen.models import Matter, Release
 from bandeng.listen.opendata.actions import VERB
 from bandeng.listen.opendata.cutting import NOT_SAID, Cell
+from bandeng.studio.ladder import LABELS
 from bandeng.studio.models import Person, Studio
 from bandeng.studio.reach import allowed
 from bandeng.web import formats
@@ -46,7 +47,7 @@ def shown(found: Mapping[str, Any], weekly: bool) -> dict[str, Any]:
         "kinds": [(label, shares(found["by_kind"][kind])) for kind, label in kinds if kind in found["by_kind"]],
         "beside": [(label, found["counts"][code]) for code, label, _q in figures.BESIDE if code in found["counts"]],
         "lags": [lags.Lag(stretch, *found["lags"][unit][stretch.code]) for stretch in lags.STRETCHES],
-        "ladder": [(rungs.LABELS[step.code], found["ladder"].get(step.code, 0)) for step in ladder.LADDER],
+        "ladder": [(LABELS[step.code], found["ladder"].get(step.code, 0)) for step in ladder.LADDER],
     }
 
 

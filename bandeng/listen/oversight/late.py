@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bandeng.core.working_calendar import calendar
-from bandeng.listen import lamps, rungs, words
+from bandeng.listen import lamps, words
 from bandeng.listen.models import Matter, Reply, Rung, Step
 from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.states import State
+from bandeng.studio.ladder import LABELS, TONES
 from bandeng.web import formats
 
 WHYS: dict[str, Any] = {
@@ -90,8 +91,8 @@ def row(matter: Any, today: date) -> dict[str, Any]:
         "lamp": lamps.lamp(matter, today),
         "tone": words.TONES[matter.state],
         "why": because(matter) if lamps.limit_of(matter) else "",
-        "rung": rungs.LABELS.get(code, ""),
-        "rung_tone": rungs.TONES.get(code, ""),
+        "rung": LABELS.get(code, ""),
+        "rung_tone": TONES.get(code, ""),
     }
 
 

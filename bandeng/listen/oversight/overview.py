@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from bandeng.core import clock, ladder
 from bandeng.core.language import labelled
 from bandeng.core.working_calendar import calendar
-from bandeng.listen import lamps, rules, rungs
+from bandeng.listen import lamps, rules
 from bandeng.listen.models import Matter, Rung
 from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.oversight.late import WHYS, dated, explained, longest_first, row
+from bandeng.studio.ladder import LABELS
 from bandeng.studio.models import Member, Person, Region, Studio, Unit
 
 TOP = 10
@@ -118,7 +119,7 @@ def climbed(person: Person, today: date) -> list[dict[str, Any]]:
     lines: Any = list(found.values("code").annotate(**counts))
     return [
         {
-            "label": rungs.LABELS[step.code],
+            "label": LABELS[step.code],
             "cells": [
                 (name, sum(line[name] for line in lines if line["code"].endswith(f".{step.code}"))) for name in since
             ],
@@ -137,7 +138,7 @@ def listed(person: Person, query: Mapping[str, str], today: date) -> tuple[Any, 
         of_code = Rung.objects.filter(matter=OuterRef("pk"), code__endswith=f".{query['rung']}", at__gte=begin)
         found = explained(found.filter(Exists(of_code)))
         period = _("本季度") if begin == since["quarter"] and query.get("since") == "quarter" else _("本月")
-        said.append(f"{period} · {rungs.LABELS[query['rung']]}")
+        said.append(f"{period} · {LABELS[query['rung']]}")
     elif query.get("lamp") == "amber":
         found = explained(found.filter(lamps.shining("amber", today)))
         said.append(_("将到期"))

@@ -1,0 +1,53 @@
+"""Commitments on the page of an activity: for the desk with what can be done, for everyone the list."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from bandeng.core import clock
+from bandeng.deliberate import commitment_figures as figures
+from bandeng.deliberate import commitment_lists as lists
+from bandeng.deliberate import commitment_words as words
+from bandeng.deliberate import rules
+from bandeng.deliberate.commitment_states import OPEN, PROPOSING
+from bandeng.deliberate.models import Activity, Commitment
+from bandeng.deliberate.sections import Section
+from bandeng.deliberate.states import State, can
+from bandeng.studio.models import Member, Person
+
+# What everyone reads: from when the minutes stand.
+SETTLED = (State.MINUTED, State.CLOSED)
+
+
+def _public(one: Commitment, today: date) -> dict[str, Any]:
+    """A line as everyone reads it: units and members by name, others of the house as the studio."""
+    person = one.person
+    whose = one.whose if person is None or Member.objects.filter(person=person).exists() else gettext("工作室")
+    return lists.row(one, today) | {"reason": words.ended(one), "whose": whose}
+
+
+def section(activity: Activity, person: Person | None) -> Section | None:
+    """Order 60; for everyone only what was agreed on in minutes that stand."""
+    found = activity.commitments.select_related("unit", "person").prefetch_related("rungs").order_by("number")
+    today = clock.today()
+    if person is None:
+        settled = activity.state in SETTLED
+        rows = [_public(one, today) for one in found] if settled else []
+        shown = bool(rows) or activity.state == State.CLOSED
+        context = {"rows": rows, "activity": activity}
+        return Section(60, "deliberate/commitment/public.html", context) if shown else None
+    proposes = activity.state in PROPOSING and rules.may(person, "activity.minute", activity)
+    if not proposes and not found and activity.state not in SETTLED:
+        return None
+    rows = [lists.row(one, today) for one in found]
+    arranges = can("activity.close", activity.state) and rules.may(person, "activity.arrange", activity)
+    context = {
+        "activity": activity,
+        "rows": rows,
+        "proposes": proposes,
+        "closes": arranges and not any(row["one"].state in OPEN for row in rows),
+        "left": sum(row["one"].state in OPEN for row in rows) if arranges else 0,
+        "figures": figures.count(activity.commitments.all()) if rows else [],
+    }
+    return Section(60, "deliberate/commitment/section.html", context)
