@@ -11,9 +11,11 @@ from bandeng.listen.models import Matter, Step
 from bandeng.listen.states import OPEN
 from bandeng.studio.models import Person
 
-# What the resident reads too: it is about their own errand.
-TOLD = ("activity.open", "referral.offer", "referral.book", "referral.move", "referral.release", "referral.back")
 # What the resident reads too: it is about their own errand, or came of what they said.
+TOLD = (
+    *("activity.open", "activity.close"),
+    *("referral.offer", "referral.book", "referral.move", "referral.release", "referral.back"),
+)
 # What the officer is told; and the resident of a day: that it is off, else that it is agreed on.
 BACK = ("referral.back", "referral.withdraw", "referral.move", "referral.release")
 SET, OFF = "referral.book", "referral.off"

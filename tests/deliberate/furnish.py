@@ -9,15 +9,14 @@ from tests.deliberate import made_activity, made_ballot, made_commitment, made_d
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
-PARTS: list[Callable[[Cast, Matter], Furnished]] = [made_ballot.furnish, made_draw.furnish, made_plan.furnish]
+PARTS: list[Callable[[Cast, Matter], Furnished]] = [
     made_activity.furnish,
     made_ballot.furnish,
+    made_commitment.one_of_each,
     made_draw.furnish,
     made_meeting.furnish,
+    made_plan.furnish,
 ]
-
-
-    made_commitment.one_of_each,
 
 
 def furnish(cast: Cast, matter: Matter) -> Furnished:
