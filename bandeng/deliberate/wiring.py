@@ -13,7 +13,10 @@ from bandeng.deliberate import (
     draw_tell,
     meeting_wiring,
     navigation,
+    opinion,
     plan_panel,
+    report_hall,
+    report_section,
     rules,
     sections,
     tell_plan,
@@ -36,6 +39,7 @@ def connect() -> None:
     _commitments()
     _ballots()
     _draws()
+    _reports()
 
 
 def _plans() -> None:
@@ -65,3 +69,9 @@ def _draws() -> None:
     forgetting.due.append(draw_volunteers.erase_due)
     forgetting.again.append(draw_volunteers.once_more)
     worker.every(3600, "deliberate.erase_draws")(draw_volunteers.erase_due)
+
+
+def _reports() -> None:
+    sections.SECTIONS.append(report_section.section)
+    hall.PANELS.append(report_hall.panels)
+    worker.every(5, "poll.map")(lambda: worker.aside("poll.map", opinion.follow_all))

@@ -5,7 +5,15 @@ from typing import Any
 
 from bandeng.listen.models import Matter
 from tests.cast import Cast
-from tests.deliberate import made_activity, made_ballot, made_commitment, made_draw, made_meeting, made_plan
+from tests.deliberate import (
+    made_activity,
+    made_ballot,
+    made_commitment,
+    made_draw,
+    made_meeting,
+    made_plan,
+    made_report,
+)
 
 # (things by the names of their addresses, the addresses that take more than a number)
 Furnished = tuple[dict[str, Any], dict[str, dict[str, Any]]]
@@ -16,6 +24,7 @@ PARTS: list[Callable[[Cast, Matter], Furnished]] = [
     made_draw.furnish,
     made_meeting.furnish,
     made_plan.furnish,
+    made_report.furnish,
 ]
 
 

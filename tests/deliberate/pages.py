@@ -139,4 +139,10 @@ PAGES: dict[str, Page] = {
     "commitment_change": Page(MINUTING),
     "commitment_verb": Page(DESK | {"convener"}),
     "commitment_photo": Page(INSIDE | {"clerk"}),
+    # Of a poll whose map is shown while it runs.
+    "poll_report": Page(EVERYONE),
+    "poll_report_paper": Page(EVERYONE),
+    "poll_report_table": Page(EVERYONE),
+    "poll_screen": Page(EVERYONE),
+    "poll_screen_now": Page(EVERYONE),
 }

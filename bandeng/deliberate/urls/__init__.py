@@ -1,6 +1,6 @@
 """The addresses of this room, part by part."""
 
-from bandeng.deliberate.urls import activity, ballot, commitment, draw, meeting, plan, poll
+from bandeng.deliberate.urls import activity, ballot, commitment, draw, meeting, plan, poll, report
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -8,6 +8,7 @@ urlpatterns = [
     *meeting.urlpatterns,
     *commitment.urlpatterns,
     *poll.urlpatterns,
+    *report.urlpatterns,
     *ballot.urlpatterns,
     *draw.urlpatterns,
 ]
