@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.SmallIntegerField()),
-                ('text', models.CharField(blank=True, max_length=140, verbose_name='观点')),
+                ('text', models.CharField(blank=True, max_length=600, verbose_name='观点')),
                 ('sealed', models.BinaryField(null=True)),
                 ('seed', models.BooleanField(default=False)),
                 ('author', models.BigIntegerField(null=True)),

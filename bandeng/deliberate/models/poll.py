@@ -78,7 +78,8 @@ class Statement(models.Model):
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="statements")
     number = models.SmallIntegerField()
-    text = models.CharField(_("观点"), max_length=140, blank=True)
+    # 140 characters here; what is brought in from elsewhere stays as it was.
+    text = models.CharField(_("观点"), max_length=600, blank=True)
     # A participant's own words until an officer has looked at them, under the installation's key.
     sealed = models.BinaryField(null=True)
     # Of the organisers; else a participant's, whose number is here until the poll closes.
