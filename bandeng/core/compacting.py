@@ -7,7 +7,7 @@ former), as dead rows, in old index pages and in the planner's statistics on Pos
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,22 @@ def compact(say: Say) -> None:
     note(By())
 
 
+def rewrite(tables: Sequence[str]) -> None:
+    """Only what was overwritten or deleted in some tables: out of their files, the planner's samples, SQLite's log.
+
+    Refused where something keeps it from being done in full; nothing is lost by trying again.
+    """
+    if connection.vendor != "postgresql":
+        # `secure_delete` has overwritten the rows in the file itself.
+        _cut_log()
+        return
+    options = f"-c lock_timeout={LOCK} -c statement_timeout=0"
+    with closing(snapshot.direct(options=options, autocommit=True)) as direct:
+        for table in tables:
+            _rewrite(direct, f'(FULL, ANALYZE, VERBOSE) "{table}"')
+        _rewrite(direct, "(FULL, VERBOSE) pg_catalog.pg_statistic")
+
+
 def _sqlite(say: Say) -> None:
     file = Path(str(connection.settings_dict["NAME"]))
     size = file.stat().st_size
@@ -67,6 +83,10 @@ def _sqlite(say: Say) -> None:
             say(words)
         _patiently(lambda statement=statement: _run(statement))  # type: ignore[misc]
     say(_("清空写前日志……"))
+    _cut_log()
+
+
+def _cut_log() -> None:
     # (busy, pages in the log, pages brought over): a reader that holds an old page keeps the log from being cut.
     for _try in range(TRIES):
         busy, *_pages = _run("PRAGMA wal_checkpoint(TRUNCATE)")[0]

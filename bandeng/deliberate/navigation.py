@@ -28,6 +28,7 @@ def links(request: HttpRequest) -> Iterable[nav.Link]:
             group = GROUP if see else ""
             yield nav.link(request, "commitments_mine", _("待认领和办理"), count=waiting, icon="flag", group=group)
     if see:
+        yield nav.link(request, "polls", _("观点征集"), icon="list", group=GROUP)
         yield nav.link(request, "ballots", _("票决"), icon="done", group=GROUP)
         yield nav.link(request, "draws", _("抽签"), icon="split", group=GROUP)
     if "plan.see" in verbs:

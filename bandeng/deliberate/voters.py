@@ -9,8 +9,7 @@ server's keys could work it out (docs/deliberate.md).
 import hmac
 import secrets
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from bandeng.core import codes, sealed
 from bandeng.deliberate.models import Ticket
@@ -23,7 +22,7 @@ class Asked(Protocol):
     """A poll or a ballot."""
 
     subject: str
-    wrapped_key: bytes | None
+    wrapped_key: Any
 
 
 def new_key() -> bytes:
@@ -32,16 +31,12 @@ def new_key() -> bytes:
     return wrapped
 
 
-@lru_cache(maxsize=64)
-def _opened(wrapped: bytes) -> bytes:
-    return sealed.unwrap(wrapped)
-
-
 def number(asked: Asked, token: str) -> int:
     """The voter's number, 0 to 2⁶³ − 1. ValueError once the key is gone."""
     if not asked.wrapped_key:
         raise ValueError("closed: there is no key any more")
-    digest = hmac.digest(_opened(bytes(asked.wrapped_key)), token.encode(), "sha256")
+    # Unwrapped each time (some microseconds), so that no process keeps a key that was destroyed.
+    digest = hmac.digest(sealed.unwrap(bytes(asked.wrapped_key)), token.encode(), "sha256")
     return int.from_bytes(digest[:8], "big") >> 1
 
 

@@ -15,13 +15,17 @@ from bandeng.deliberate import (
     navigation,
     opinion,
     plan_panel,
+    poll_access,
+    poll_section,
+    poll_settings,
     report_hall,
     report_section,
+    report_you,
     rules,
     sections,
     tell_plan,
 )
-from bandeng.deliberate.actions import commitment_climb, draw_volunteers
+from bandeng.deliberate.actions import commitment_climb, draw_volunteers, poll_close
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, referrals
 from bandeng.studio.settings import register
@@ -37,6 +41,7 @@ def connect() -> None:
     activity_wiring.connect()
     meeting_wiring.connect()
     _commitments()
+    _polls()
     _ballots()
     _draws()
     _reports()
@@ -56,6 +61,16 @@ def _commitments() -> None:
     sections.SECTIONS.append(commitment_section.section)
     photos.named.append(commitment_lists.files)
     worker.every(600, "deliberate.climb")(commitment_climb.climb_now)
+
+
+def _polls() -> None:
+    register(*poll_settings.SETTINGS)
+    sections.SECTIONS.append(poll_section.section)
+    report_you.WHO.append(poll_access.number_of)
+    forgetting.again.append(poll_close.close_again)
+    worker.every(15, "poll.close")(poll_close.close_due)
+    worker.every(300, "poll.batch")(poll_close.batch_due)
+    worker.every(60, "poll.clean")(poll_close.clean_aside)
 
 
 def _ballots() -> None:

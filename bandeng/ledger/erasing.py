@@ -25,7 +25,8 @@ from bandeng.ledger.models import Entry, Opening
 # What destroys openings and keys, each of the subject of its entry.
 ERASURES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase", "volunteer.erase")
 # The same, and what takes out whole rows that were brought in from a file.
-CODES = (*ERASURES, "import.undo")
+# (The end of a poll leaves no way back either.)
+CODES = (*ERASURES, "import.undo", "poll.close")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -12,6 +12,7 @@ from tests.deliberate import (
     made_draw,
     made_meeting,
     made_plan,
+    made_poll,
     made_report,
 )
 
@@ -24,6 +25,7 @@ PARTS: list[Callable[[Cast, Matter], Furnished]] = [
     made_draw.furnish,
     made_meeting.furnish,
     made_plan.furnish,
+    made_poll.furnish,
     made_report.furnish,
 ]
 

@@ -18,6 +18,28 @@ MEMBERS = {"member", "member2", "member3"}
 INSIDE = DESK | OVERSEERS | {"member", "member2"}
 
 PAGES: dict[str, Page] = {
+    # polls
+    "polls": Page(HOUSE),
+    "poll_new": Page(RUNNERS),
+    "poll": Page(SEERS),
+    **dict.fromkeys(
+        (
+            *("poll_change", "poll_extend", "poll_open", "poll_close", "poll_tickets", "poll_sheets"),
+            *("poll_sheets_paper", "poll_enter"),
+            *("statement_add", "statement_decide", "statement_refuse", "statement_hide"),
+        ),
+        Page(DESK),
+    ),
+    "poll_public": Page(EVERYONE),
+    "poll_code": Page(EVERYONE),
+    **dict.fromkeys(("poll_start", "poll_votes"), post_only(EVERYONE)),
+    # Whoever does not take part is led to the first page.
+    **dict.fromkeys(
+        ("poll_vote", "poll_mine", "poll_done", "poll_say", "poll_next", "poll_ticket", "poll_hall"),
+        Page(EVERYONE, (302,)),
+    ),
+    # Only once it is over, and of enough people.
+    **dict.fromkeys(("poll_data", "poll_statements"), Page(set())),
     # activities; the one that is walked is announced, of the first studio
     "activities": Page(HOUSE),
     "activities_public": Page(EVERYONE),

@@ -14,7 +14,7 @@ The order of participants, statements and votes changes nothing, to the last bit
 from bandeng.algorithms.opinion_map.certainty import Certainty, agreement
 from bandeng.algorithms.opinion_map.live import Live
 from bandeng.algorithms.opinion_map.map import OpinionMap, opinion_map
-from bandeng.algorithms.opinion_map.next_statement import Next, next_statement
+from bandeng.algorithms.opinion_map.next_statement import Next, next_statement, next_statements
 from bandeng.algorithms.opinion_map.predict import Prediction, prediction
 from bandeng.algorithms.opinion_map.statements import Consensus, Statements
 from bandeng.algorithms.opinion_map.votes import Votes, from_matrix, from_triples
@@ -32,6 +32,7 @@ __all__ = [
     "from_matrix",
     "from_triples",
     "next_statement",
+    "next_statements",
     "opinion_map",
     "prediction",
 ]

@@ -34,16 +34,23 @@ def next_statement(
 ) -> Next | None:
     """What `participant` (may be new to the map) should see next; None when nothing is left. `seen`: statements they
     have seen; `open_to_vote`: those that may be shown, all by default."""
+    return next(iter(next_statements(shown, participant, seen, seed, open_to_vote, 1)), None)
+
+
+def next_statements(
+    shown: OpinionMap, participant: int, seen: Ints, seed: int, open_to_vote: Ints | None = None, most: int = 10
+) -> list[Next]:
+    """The `most` that `participant` should see next, in this order: each as if those before it had been seen."""
     tally = shown.statements.tally
     left = np.arange(tally.shape[1]) if open_to_vote is None else np.asarray(open_to_vote, np.int64)
     left = np.setdiff1d(left, seen)
     if not len(left):
-        return None
+        return []
     new, telling, bridging = gains(tally, chances(shown, participant))
     score = (new + telling + bridging)[left]
     draw = 2 * np.log(np.maximum(score, 1e-12)) - np.log(-np.log(_uniform(seed, participant, left)))  # Gumbel's maximum
-    best = int(left[int(draw.argmax())])
-    return Next(best, float(new[best]), float(telling[best]), float(bridging[best]))
+    best = left[np.argsort(-draw, kind="stable")[:most]]
+    return [Next(int(one), float(new[one]), float(telling[one]), float(bridging[one])) for one in best]
 
 
 def chances(shown: OpinionMap, participant: int) -> Floats:

@@ -55,6 +55,11 @@ class Poll(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Root of the votes as they were written when it closed.
     votes_hash = models.CharField(max_length=64, blank=True)
+    # Root of the last batch that went into the ledger while it ran, and the day it speaks of.
+    batch_hash = models.CharField(max_length=64, blank=True)
+    batched_on = models.DateField(null=True)
+    # When the bytes of what was rewritten on closing were out of the database's own files.
+    cleaned_at = models.DateTimeField(null=True)
     # The map last worked out, for pages and as the past of the next (groups keep their names).
     map = models.BinaryField(null=True)
     map_at = models.DateTimeField(null=True)
@@ -97,13 +102,18 @@ class Statement(models.Model):
 
 
 class Vote(models.Model):
-    """1 agrees, −1 disagrees, 0 passes. No time, no order, no person: the one table written past the actions."""
+    """1 agrees, −1 disagrees, 0 passes. No time, no person: the one table written past the actions (`votes.py`).
+
+    `turn` counts how often someone has changed their mind on this statement, so that a late copy of an earlier answer
+    changes nothing. All are 1 again once the poll is closed.
+    """
 
     pk = models.CompositePrimaryKey("poll_id", "voter", "statement_id")
     poll_id = models.BigIntegerField()
     voter = models.BigIntegerField()
     statement_id = models.BigIntegerField()
     value = models.SmallIntegerField()
+    turn = models.SmallIntegerField(default=1)
 
 
 class Ticket(models.Model):

@@ -1,0 +1,120 @@
+"""Who someone is to a poll: a token in a sealed cookie of their browser, the code of a slip, or their account.
+
+Tokens are never kept here; a voter's number follows from one only as long as the poll runs (`voters.py`).
+"""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from bandeng.core import clock, sealed, throttle
+from bandeng.core.errors import Refused
+from bandeng.core.kept import kept
+from bandeng.deliberate import voters
+from bandeng.deliberate.models import Poll
+from bandeng.deliberate.models.poll import Access
+from bandeng.studio.models import Member, Person
+from bandeng.web import cookies
+
+HOUR, DAY = 3600, 24 * 3600
+LONGEST = 180 * DAY
+
+
+class TooMany(Refused):
+    """Too many new voters from one network."""
+
+    status = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Their number in the poll, the name under which their browser keeps unsent votes, and whether it is the hall's."""
+
+    number: int
+    local: str
+    hall: bool = False
+
+
+@kept(Poll)
+def load(slug: str) -> Poll:
+    """The poll at a public address, kept for some seconds. Http404 where there is none that people may see."""
+    poll = Poll.objects.select_related("studio").filter(slug=slug).exclude(state=Poll.State.DRAFT).first()
+    if poll is None:
+        raise Http404
+    return poll
+
+
+def _cookie(poll: Poll) -> str:
+    return f"bandeng_poll_{poll.slug}"
+
+
+def _voter(poll: Poll, token: str, hall: bool = False) -> Voter | None:
+    if poll.state != Poll.State.OPEN or not poll.wrapped_key:
+        return None
+    local = blake2b(f"{poll.subject}:{token}".encode(), key=sealed.derived("poll browser"), digest_size=9).hexdigest()
+    return Voter(voters.number(poll, token), local, hall)
+
+
+def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
+    """Who takes part in this browser; None before they have begun, and once the poll is closed."""
+    if poll.access == Access.MEMBERS:
+        return _voter(poll, voters.of_person(request.user)) if is_member(request, poll) else None  # type: ignore[arg-type]
+    value = cookies.read(request, _cookie(poll))
+    if value is None or value["poll"] != poll.pk:
+        return None
+    return _voter(poll, value["token"], value.get("hall", False))
+
+
+def number_of(request: HttpRequest, poll: Poll) -> int | None:
+    """Whose votes are this browser's."""
+    voter = voter_of(request, poll)
+    return voter.number if voter else None
+
+
+def is_member(request: HttpRequest, poll: Poll) -> bool:
+    """Whether a member in office of the poll's studio is signed in."""
+    if not request.user.is_authenticated:
+        return False
+    person: Person = request.user
+    return Member.objects.filter(person=person.pk, studio=poll.studio_id, until=None).exists()
+
+
+def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False) -> HttpResponse:
+    left = (poll.closes_at - clock.now()).total_seconds() if poll.closes_at else LONGEST
+    seconds = int(min(max(left, HOUR), LONGEST))
+    cookies.put(response, _cookie(poll), {"poll": poll.pk, "token": token, "hall": hall}, seconds)
+    return response
+
+
+def begin(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
+    """A new voter in this browser, where the address alone lets in. Refused when too many came from one network."""
+    address = f"{poll.slug}:{request.META.get('REMOTE_ADDR', '')}".encode()
+    # The address itself is kept nowhere: a keyed hash of it, for a day at most.
+    caller = "poll:" + blake2b(address, key=sealed.derived("poll caller"), digest_size=16).hexdigest()
+    now = clock.now()
+    if throttle.too_many(caller, now, poll.studio.setting("poll_newcomers"), HOUR):
+        raise TooMany(_("这个网络一小时里新参加的人太多了。请过一会儿再来，或者关掉 Wi-Fi 改用手机流量。"))
+    throttle.count_try(caller, now, HOUR)
+    return _keep(response, poll, voters.new_token())
+
+
+def by_ticket(response: HttpResponse, poll: Poll, code: str) -> HttpResponse:
+    """Whoever has the slip with this code, in any browser the same voter."""
+    return _keep(response, poll, voters.of_code(code))
+
+
+def hall_token(poll: Poll) -> str:
+    """What makes a tablet the hall's, by its address; ends with the poll."""
+    return blake2b(poll.subject.encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
+
+
+def in_hall(response: HttpResponse, poll: Poll) -> HttpResponse:
+    """A fresh voter on the hall's tablet."""
+    return _keep(response, poll, voters.new_token(), hall=True)
+
+
+def is_hall_token(poll: Poll, token: str) -> bool:
+    return hmac.compare_digest(hall_token(poll), token)

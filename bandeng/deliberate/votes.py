@@ -1,0 +1,130 @@
+"""Votes of a poll: how they get in, what stands there, and the one hash that says all of it.
+
+Nothing else writes `Vote` while a poll runs (`actions/poll_close.py` rewrites it when it closes). One statement checks
+that the poll is open and the statement shown, and writes: a vote is in before the poll closes, or it is refused.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from bandeng.algorithms import merkle
+from bandeng.core import guard
+from bandeng.deliberate.models import Vote
+
+AT_ONCE = 10
+VALUES = (1, -1, 0)
+MOST_TURNS = 1000
+# Below so many people nothing is shown of what they said (docs/deliberate.md).
+FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One vote: the statement's number, what is said of it, and how often this person has said something of it."""
+
+    number: int
+    value: int
+    turn: int = 1
+
+
+# Held until the vote is in, so that closing (`hold`) comes before or after: the advisory lock makes it wait its turn
+# only, in the order of coming; the lock on the row has the state read again after waiting.
+_SHARE = ("AND pg_advisory_xact_lock_shared(1886350444, %s::int) IS NOT NULL", "FOR KEY SHARE")
+_CAST = """
+WITH polled AS {materialized} (SELECT id FROM deliberate_poll WHERE id = %s AND state = 'open' {turn} {lock}),
+     said(number, value, turn) AS (VALUES {values})
+INSERT INTO deliberate_vote AS v (poll_id, voter, statement_id, value, turn)
+SELECT polled.id, %s, s.id, said.value, said.turn
+FROM polled
+JOIN deliberate_statement s ON s.poll_id = polled.id AND s.state = 'shown'
+JOIN said ON said.number = s.number
+WHERE 1 = 1 ORDER BY s.id
+ON CONFLICT (poll_id, voter, statement_id) DO UPDATE SET value = excluded.value, turn = excluded.turn
+WHERE excluded.turn >= v.turn
+"""
+
+
+def cast(poll: int, voter: int, said: Sequence[Said]) -> int:
+    """Write what someone says, the same sent again once; how many rows were written.
+
+    Fewer than were said: the poll is closed, a statement is not shown (any more), or a later answer is there already.
+    ValueError for values out of range, a statement named twice, or more than AT_ONCE of them.
+    """
+    check(said)
+    postgres = connection.vendor == "postgresql"
+    sql = _CAST.format(
+        materialized="MATERIALIZED" if postgres else "",
+        turn=_SHARE[0] if postgres else "",
+        lock=_SHARE[1] if postgres else "",
+        values=", ".join(["(%s, %s, %s)"] * len(said)),
+    )
+    values = [
+        *([poll, poll] if postgres else [poll]),
+        *(value for one in said for value in (one.number, one.value, one.turn)),
+        voter,
+    ]
+    with guard.housekeeping("poll.vote"), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def hold(poll: int) -> None:
+    """Within an action: let what is coming in get in, and nothing more until the action ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(1886350444, %s::int)", [poll])
+
+
+def check(said: Sequence[Said]) -> None:
+    """ValueError unless these can be votes."""
+    if not 0 < len(said) <= AT_ONCE or len({one.number for one in said}) != len(said):
+        raise ValueError("between one and ten votes, each on another statement")
+    for one in said:
+        if one.value not in VALUES or not 1 <= one.turn <= MOST_TURNS or not 0 < one.number < 2**15:
+            raise ValueError("a vote is 1, -1 or 0 on the number of a statement")
+
+
+def cast_sheet(poll: int, voter: int, said: Sequence[Said]) -> None:
+    """All that a paper sheet says, in place of what was entered of it before. Within an action that locks the poll."""
+    with guard.housekeeping("poll.vote"), transaction.atomic():
+        Vote.objects.filter(poll_id=poll, voter=voter).delete()
+        for at in range(0, len(said), AT_ONCE):
+            cast(poll, voter, said[at : at + AT_ONCE])
+
+
+def of(poll: int, voter: int) -> dict[int, tuple[int, int]]:
+    """What someone has said: statement (its id) → (value, turn)."""
+    found = Vote.objects.filter(poll_id=poll, voter=voter).values_list("statement_id", "value", "turn")
+    return {statement: (value, turn) for statement, value, turn in found}
+
+
+Row = tuple[int, int, int]
+
+
+def rows(poll: int) -> list[Row]:
+    """All votes as (voter, number of the statement, value), in this order: what is hashed, and what is published."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.voter, s.number, v.value FROM deliberate_vote v"
+            " JOIN deliberate_statement s ON s.id = v.statement_id WHERE v.poll_id = %s ORDER BY v.voter, s.number",
+            [poll],
+        )
+        return [(voter, number, value) for voter, number, value in cursor.fetchall()]
+
+
+def root(found: Iterable[Row]) -> str:
+    """RFC 6962 tree head over one leaf a row, the text `voter,statement,value`: hex."""
+    return merkle.root(merkle.leaf_hashes(f"{voter},{number},{value}".encode() for voter, number, value in found)).hex()
+
+
+def people(poll: int) -> int:
+    """How many have said anything."""
+    return Vote.objects.filter(poll_id=poll).values("voter").distinct().count()
+
+
+def counts(poll: int) -> dict[str, Any]:
+    """How many votes, of how many people."""
+    return {"votes": Vote.objects.filter(poll_id=poll).count(), "people": people(poll)}
