@@ -44,6 +44,7 @@ JOIN said ON said.number = s.number
 WHERE 1 = 1 ORDER BY s.id
 ON CONFLICT (poll_id, voter, statement_id) DO UPDATE SET value = excluded.value, turn = excluded.turn
 WHERE excluded.turn >= v.turn
+RETURNING 1
 """
 
 
@@ -68,7 +69,7 @@ def cast(poll: int, voter: int, said: Sequence[Said]) -> int:
     ]
     with guard.housekeeping("poll.vote"), connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return int(cursor.rowcount)
+        return len(cursor.fetchall())
 
 
 def hold(poll: int) -> None:

@@ -173,7 +173,7 @@ def _said(request: HttpRequest) -> list[votes.Said]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY:
         raise ValueError("too long")
     given = json.loads(request.body)["votes"]
-    if any(type(value) is not int for one in given for value in one):
+    if any(len(one) != 3 or any(type(value) is not int for value in one) for one in given):
         raise ValueError("a vote is three numbers")
     return [votes.Said(*one) for one in given]
 
