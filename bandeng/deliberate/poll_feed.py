@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import connection
 
-from bandeng.algorithms.opinion_map import OpinionMap, from_triples, next_statements, opinion_map
 from bandeng.algorithms.similarity import Index, Message
 from bandeng.core import text
 from bandeng.core.kept import kept
 from bandeng.deliberate.models import Poll, Statement
+
+if TYPE_CHECKING:
+    from bandeng.algorithms.opinion_map import OpinionMap
 
 BATCH = 20
 # Votes a map is worked out of: those of the smallest pseudonyms, which are random.
@@ -56,7 +58,7 @@ class _Known:
     seen: dict[int, int]
     columns: dict[int, int]
     people: dict[int, int]
-    map: OpinionMap | None
+    map: "OpinionMap | None"
 
 
 _kept: dict[str, _Known] = {}
@@ -74,6 +76,10 @@ def coming(poll: Poll, voter: int, seen: Collection[int], most: int = BATCH) -> 
     if known.map is None:
         rest.sort(key=lambda pk: (known.seen.get(pk, 0), _lot(voter, pk)))
         return [*first, *rest][:most]
+    import numpy as np
+
+    from bandeng.algorithms.opinion_map import next_statements
+
     back = {column: pk for pk, column in known.columns.items()}
     columns = np.array([known.columns[pk] for pk in rest], np.int64)
     person = known.people.get(voter, len(known.people))
@@ -114,6 +120,11 @@ def _read(poll: Poll) -> _Known:
         seen[statement] = seen.get(statement, 0) + 1
     found = None
     if len(people) >= ENOUGH:
+        # SciPy takes a second to load: with the first map, not with the house.
+        import numpy as np
+
+        from bandeng.algorithms.opinion_map import from_triples, opinion_map
+
         triples = np.array([(people[voter], columns[pk], value) for voter, pk, value in rows], np.int64)
         votes = from_triples(triples[:, 0], triples[:, 1], triples[:, 2], (len(people), len(columns)))
         found = opinion_map(votes, sure=False)
