@@ -44,14 +44,13 @@ class PollForm(forms.Form):
         max_length=1000,
         required=False,
     )
-    statements = CleanText(
+    statements = forms.CharField(
         label=_("先摆出哪些观点？"),
         help_text=_(
             "一行一条，每条最多 140 个字，只说一件事，让人能答“同意”或“不同意”。"
             "赞成的、反对的都要有；10 到 30 条比较合适。"
         ),
         widget=forms.Textarea(attrs={"rows": 12}),
-        max_length=40_000,
         required=False,
     )
     access = forms.ChoiceField(label=_("谁可以参加？"), choices=ACCESS, widget=forms.RadioSelect, initial=Access.LINK)
@@ -64,7 +63,7 @@ class PollForm(forms.Form):
         required=False,
     )
     makeup = CleanText(
-        label=_("这一片都住着什么人？（可以不填）"),
+        label=_("这一片都住着什么人？"),
         help_text=_("知道的话，一行一类，空一格写百分比，例如：60 岁以上 23%。用来提醒谁没有来，不会问参加的人。"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1000,
