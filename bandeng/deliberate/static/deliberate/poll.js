@@ -34,7 +34,7 @@
   function show() {
     const card = deck[0], waiting = Object.keys(queue()).length;
     if (over) return;
-    left.textContent = left.dataset.words.replace("%s", Math.max(0, open));
+    left.textContent = left.dataset.words.replace("#", Math.max(0, open));
     progress.max = total;
     progress.value = total - open;
     back.hidden = !past.length;
@@ -136,7 +136,7 @@
     over = true;
     keep({});
     buttons.forEach((one) => { one.disabled = true; });
-    say(status.dataset.over.replace("%s", count));
+    say(status.dataset.over.replace("#", count));
   }
 
   for (const button of buttons) {
