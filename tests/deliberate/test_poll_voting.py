@@ -1,21 +1,24 @@
 """Taking part in a poll over HTTP: what counts, what is refused, and that the last word on each statement stands."""
 
+import logging
 from random import Random
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bandeng.core import guard
+from bandeng.core.logs import NoTokens
 from bandeng.core.models import Throttle
 from bandeng.deliberate import votes
 from bandeng.deliberate.actions import poll_close, poll_papers, poll_statements
 from bandeng.deliberate.models import Poll, Statement, Vote
 from tests.cast import Cast
 from tests.deliberate.made_poll import made, opened
-from tests.deliberate.poll_pages import deck_on, joined, number_on, press, send
+from tests.deliberate.poll_pages import cookie_of, deck_on, joined, number_on, press, send
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +273,26 @@ def test_the_last_value_stands_whatever_the_order(cast: Cast, given_votes: Any, 
     for voter, number, value, turn in deliveries:
         votes.cast(poll.pk, voter, [votes.Said(number, value, turn)])
     assert {(voter, number): value for voter, number, value in votes.rows(poll.pk)} == last
+
+
+def test_logs_hold_no_vote_and_open_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    poll = opened(cast)
+    client = joined(poll)
+    client.raise_request_exception = False
+
+    def broken(*_arguments: Any) -> int:
+        raise OperationalError("no space left")
+
+    monkeypatch.setattr(votes, "cast", broken)
+    caplog.set_level("DEBUG")
+    assert send(client, poll, [3, -1, 7]).status_code == 500
+    assert "no space left" in caplog.text
+    assert "[3, -1" not in caplog.text
+    assert cookie_of(client, poll) not in caplog.text
+    for address in (f"/poll/{poll.slug}/t/1234567890123456/", f"/poll/{poll.slug}/hall/{'ab' * 16}/"):
+        record = logging.makeLogRecord({"msg": "Internal Server Error: %s", "args": (address,)})
+        assert NoTokens().filter(record)
+        assert "1234567890123456" not in record.getMessage()
+        assert "ab" * 16 not in record.getMessage()

@@ -66,7 +66,7 @@ def poll(request: StaffRequest, pk: int) -> HttpResponse:
         "tone": TONES[Poll.State(one.state)],
         "last_day": last_day(one),
         "address": address(one),
-        "report": report(one),
+        "report": report(request, one),
         "hall": f"{settings.SITE}{reverse('poll_hall', args=[one.slug, poll_access.hall_token(one)])}",
         "waiting": waiting,
         "shown": [row for row in found if row.state == S.SHOWN],

@@ -16,7 +16,6 @@ from bandeng.deliberate import poll_access, poll_feed, rules, votes
 from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
-from bandeng.studio.models import Person
 from bandeng.web.nav import find
 
 View = Callable[..., HttpResponse]
@@ -48,7 +47,7 @@ def taking_part(view: View) -> View:
 def poll_public(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about and how one takes part; then a statement; after the end, where the result is."""
     poll = poll_access.load(slug)
-    context = {"poll": poll, "report": report(poll)}
+    context = {"poll": poll, "report": report(request, poll)}
     if poll.state == Poll.State.CLOSED:
         context["may_have"] = may_have(request, poll)
         return render(request, "deliberate/poll/closed.html", context)
@@ -63,13 +62,20 @@ def may_have(request: HttpRequest, poll: Poll) -> bool:
     """Whether all votes may be handed out to whoever asks."""
     if poll.state != Poll.State.CLOSED or votes.people(poll.pk) < votes.FEWEST:
         return False
-    user = request.user
-    return poll.access != Access.MEMBERS or (isinstance(user, Person) and rules.may(user, "deliberate.see", poll))
+    return _may_know(request, poll)
 
 
-def report(poll: Poll) -> str:
-    """The address of the report, when it may be seen."""
-    return find("poll_report", poll.slug) if poll.live or poll.state == Poll.State.CLOSED else ""
+def _may_know(request: HttpRequest, poll: Poll) -> bool:
+    """What comes of a poll among members is for the house."""
+    if poll.access != Access.MEMBERS:
+        return True
+    return request.user.is_authenticated and rules.may(request.user, "deliberate.see", poll)
+
+
+def report(request: HttpRequest, poll: Poll) -> str:
+    """The address of the report, when this person may see it."""
+    out = poll.live or poll.state == Poll.State.CLOSED
+    return find("poll_report", poll.slug) if out and _may_know(request, poll) else ""
 
 
 def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str, Any]) -> HttpResponse:
@@ -202,7 +208,7 @@ def poll_done(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
         "poll": poll,
         "count": len(own),
         "left": len(set(deck.shown) - set(own)),
-        "report": report(poll),
+        "report": report(request, poll),
         "hall": voter.hall,
     }
     return render(request, "deliberate/poll/done.html", context)
