@@ -64,6 +64,11 @@ def test_ten_at_once_and_the_next_are_handed_out(cast: Cast) -> None:
     assert not set(following) & {number for number, *_rest in batch}
     assert send(client, poll, *batch).status_code == 200, "the same once more"
     assert len(stored(poll)) == 10
+    body = {"votes": [[following[0], 0, 1]], "more": False}
+    answer = client.post(f"/poll/{poll.slug}/votes/", body, content_type="application/json")
+    assert answer.json() == {"refused": []}, "who has enough in hand is not handed more"
+    assert len(stored(poll)) == 11
+    assert client.post(f"/poll/{poll.slug}/votes/", {}, content_type="application/json").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -148,9 +148,10 @@ def poll_vote(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
 @open_to("public")
 @require_POST
 def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
-    """Up to ten votes as JSON, {"votes": [[number, value, turn], …]}: the same sent again changes nothing.
+    """Up to ten votes as JSON, {"votes": [[number, value, turn], …], "more": true}; sent again they change nothing.
 
-    The answer has what is shown next; what stands in `refused` is not counted and need not be sent again.
+    The answer has what is shown next, unless `more` is false: a page that has enough in hand does not ask each time.
+    What stands in `refused` is not counted and need not be sent again.
     """
     poll = poll_access.load(slug)
     if poll.state != Poll.State.OPEN:
@@ -159,12 +160,14 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     if voter is None:
         return JsonResponse({"why": "unknown"}, status=403)
     try:
-        said = _said(request)
+        said, more = _said(request)
         written = votes.cast(poll.pk, voter.number, said) if said else 0
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, KeyError):
         return JsonResponse({"why": "bad"}, status=422)
     if written < len(said) and not Poll.objects.filter(pk=poll.pk, state=Poll.State.OPEN).exists():
         return JsonResponse({"why": "closed"}, status=409)
+    if written == len(said) and not more:
+        return JsonResponse({"refused": []})
     own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
     return JsonResponse(
         {
@@ -175,13 +178,14 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _said(request: HttpRequest) -> list[votes.Said]:
+def _said(request: HttpRequest) -> tuple[list[votes.Said], bool]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY:
         raise ValueError("too long")
-    given = json.loads(request.body)["votes"]
+    body = json.loads(request.body)
+    given = body["votes"]
     if any(len(one) != 3 or any(type(value) is not int for value in one) for one in given):
         raise ValueError("a vote is three numbers")
-    return [votes.Said(*one) for one in given]
+    return [votes.Said(*one) for one in given], body.get("more", True) is not False
 
 
 @taking_part

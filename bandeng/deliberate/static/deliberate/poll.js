@@ -2,7 +2,7 @@
 // the same sent twice is one, and of two answers to one statement the later counts. Without this the buttons are a form.
 "use strict";
 (() => {
-  const AT_ONCE = 10, PAUSE = 1200, PATIENCE = 10000, SLOWEST = 30000, DOUBLE = 250;
+  const AT_ONCE = 10, PAUSE = 1200, PATIENCE = 10000, SLOWEST = 30000, DOUBLE = 250, ENOUGH = 10;
   const form = document.querySelector("form[data-poll]");
   const poll = JSON.parse(form.dataset.poll);
   const words = form.querySelector("[data-words].statement"), status = form.querySelector("[data-status]");
@@ -93,7 +93,10 @@
       const answer = await fetch(poll.votes, {
         method: "POST",
         headers: {"Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value},
-        body: JSON.stringify({votes: some.map(([number, [value, turn]]) => [Number(number), value, turn])}),
+        body: JSON.stringify({
+          votes: some.map(([number, [value, turn]]) => [Number(number), value, turn]),
+          more: deck.length < ENOUGH,
+        }),
         signal: stop.signal,
         keepalive: true,
       });
@@ -110,7 +113,7 @@
       drop(some);
       lost = false;
       wait = 1000;
-      merge(fresh);
+      if (fresh.next) merge(fresh);
       soon(0);
     } catch (error) {
       lost = true;
