@@ -25,8 +25,9 @@ pytestmark = pytest.mark.soak
 
 PEOPLE, STATEMENTS = 50, 40
 SEED = int(os.environ.get("BANDENG_SOAK_SEED", "2026"))
-PAUSE = (2.0, 6.0)
-PATIENCE = 120.0
+# The server takes some seconds to be back.
+PAUSE = (5.0, 10.0)
+PATIENCE = 240.0
 MAKE = """
 import django, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "bandeng.config.settings"
