@@ -98,7 +98,7 @@ def vote(house: House, slug: str, person: int) -> tuple[dict[int, int], int]:
         said[number] = unsent[number] = (rng.choice((1, -1, 0)), said.get(number, (0, 0))[1] + 1)
         if rng.random() < 0.4:
             voter.send(slug, unsent, token)
-        time.sleep(rng.uniform(0, 0.5))
+        time.sleep(rng.uniform(0, 1.4))
     until = time.monotonic() + PATIENCE
     while unsent and time.monotonic() < until:
         voter.send(slug, unsent, token)
