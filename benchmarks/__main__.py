@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("intake", "import_matters", "cold_start", "ledger", "roster", "sortition")
+NAMES = ("intake", "import_matters", "cold_start", "ledger", "roster", "sortition", "votes")
 
 
 def main() -> int:
