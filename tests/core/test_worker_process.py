@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from tests.postgres import free_port
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> bool:
+def until(condition: Callable[[], object], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -34,8 +34,6 @@ def close(act: Act, poll: Poll, *, version: int | None = None, replays: Sequence
     if fresh.state == S.OPEN:
         _rewrite(fresh)
         fresh.wrapped_key, fresh.state, fresh.closed_at = None, S.CLOSED, act.at
-        # Worked out of former pseudonyms; the report works it out anew.
-        fresh.map = fresh.map_at = None
         fresh.batch_hash, fresh.batched_on, fresh.cleaned_at = "", None, None
         fresh.votes_hash = votes.root(votes.rows(fresh.pk))
     fresh.version += 1
