@@ -23,7 +23,14 @@ from bandeng.ledger import files
 from bandeng.ledger.models import Entry, Opening
 
 # What destroys openings and keys, each of the subject of its entry.
-ERASURES = ("privacy.erase", "booking.erase", "advice.erase", "mediation.erase", "volunteer.erase")
+ERASURES = (
+    "privacy.erase",
+    "booking.erase",
+    "advice.erase",
+    "mediation.erase",
+    "opinion.erase",
+    "volunteer.erase",
+)
 # The same, and what takes out whole rows that were brought in from a file.
 # (The end of a poll leaves no way back either.)
 CODES = (*ERASURES, "import.undo", "poll.close")
