@@ -18,6 +18,8 @@ from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.gather.models import Attendance
 from bandeng.ledger.models import Entry
+from bandeng.studio.actions import add_person, add_region, add_unit, grant_role
+from bandeng.studio.models import Role
 from tests.cast import Cast
 from tests.deliberate.made_activity import at_hall, prepared
 from tests.deliberate.made_meeting import came, code, resident, running
@@ -89,6 +91,22 @@ def test_people_units_and_hosts_are_invited(cast: Cast, meeting: Activity) -> No
     for who in ("outsider", "auditor"):
         assert do(cast.client(who), meeting, "invite", person=cast["member2"].pk) in (403, 404)
     assert not meeting.participants.filter(person=cast["member2"]).exists()
+
+
+def test_nobody_of_another_place_is_invited_by_a_forged_number(cast: Cast, meeting: Activity) -> None:
+    system, officer = By(), cast.client("officer")
+    add_region(system, code="62", name="甘肃省")
+    far = add_region(system, code="6201", name="兰州市")
+    stranger = add_person(system, name="远方客", email="far@example.org")
+    grant_role(system, stranger, kind=Role.Kind.LEADER, path=far.path)
+    unit = add_unit(system, path=far.path, name="远方供水站")
+    assert do(officer, meeting, "invite", person=stranger.pk) == 422
+    assert do(officer, meeting, "invite-unit", unit=unit.pk) == 422
+    page = officer.get(f"/desk/deliberate/{meeting.pk}/meeting/people/").content.decode()
+    assert "远方" not in page
+    with pytest.raises(Invalid):
+        running(cast, units=[unit])
+    assert meeting.participants.count() == 1
 
 
 def test_a_resident_scans_and_gets_a_number_and_a_code(cast: Cast, meeting: Activity) -> None:

@@ -12,7 +12,7 @@ from bandeng.core.errors import Invalid
 from bandeng.core.models import Link
 from bandeng.deliberate import activity_tell as tell
 from bandeng.deliberate import rules
-from bandeng.deliberate.actions import meeting_base
+from bandeng.deliberate.actions import meeting_base, meeting_people
 from bandeng.deliberate.actions import when as occasions
 from bandeng.deliberate.actions.base import begin, finish, subject, words
 from bandeng.deliberate.actions.when import When
@@ -101,6 +101,9 @@ def _asked(activity: Activity, units: Iterable[Unit]) -> list[Unit]:
     chosen = list({unit.pk: unit for unit in units}.values())
     if len(chosen) > MOST_UNITS:
         raise Invalid(_("一次最多请 %(most)d 个单位。") % {"most": MOST_UNITS}, field="units")
+    there = Unit.objects.filter(meeting_people.around(activity), pk__in=[one.pk for one in chosen])
+    if there.count() != len(chosen):
+        raise Invalid(_("请从名单里选一个本地的单位。"), field="units")
     return chosen
 
 

@@ -1,9 +1,10 @@
 """Who takes part (参加者): invited, come by the rotating code or entered, residents as numbers."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, By, action, locked
@@ -16,7 +17,7 @@ from bandeng.gather import actions as gather
 from bandeng.gather.models import Occasion
 from bandeng.studio.actions.base import changed, cleaned
 from bandeng.studio.models import Member, Person, Role, Unit
-from bandeng.studio.reach import clerks, holders
+from bandeng.studio.reach import above, clerks, holders, present
 
 Part = Participant.Part
 MOST_RESIDENTS = 500
@@ -33,6 +34,18 @@ def part_of(activity: Activity, person: Person, act: Act) -> tuple[Participant.P
     return (Part.UNIT, clerk.unit) if clerk else (Part.OTHER, None)
 
 
+def around(activity: Activity) -> Q:
+    """What has its `path` below the activity's district, or above it: from there people and units are invited."""
+    district = ".".join(activity.path.split(".")[:3]) + "."
+    return Q(path__startswith=district) | Q(path__in=above(activity.path))
+
+
+def invitable(activity: Activity, at: datetime) -> QuerySet[Person]:
+    """Those who hold a role around the activity at a moment."""
+    roles = Role.objects.filter(present(at), around(activity)).values("person")
+    return Person.objects.filter(is_active=True, pk__in=roles)
+
+
 def _label(person: Person, unit: Unit | None) -> str:
     return f"{unit.name} {person.name}"[:80] if unit else person.name
 
@@ -47,7 +60,7 @@ def _made(act: Act, activity: Activity, person: Person, **values: object) -> Par
 def invite(act: Act, activity: Activity, person: Person) -> Participant:
     """Invite (邀请) someone of the house; once is enough."""
     fresh = begin(act, activity)
-    if not person.is_active:
+    if not invitable(fresh, act.at).filter(pk=person.pk).exists():
         raise Invalid(_("这个人已经不在名册里，请另选一位。"))
     if fresh.participants.filter(person=person).exists():
         raise Invalid(_("已经请过这一位了。"))
@@ -60,6 +73,8 @@ def invite(act: Act, activity: Activity, person: Person) -> Participant:
 def invite_unit(act: Act, activity: Activity, unit: Unit) -> list[Participant]:
     """Invite a unit: those who answer for it; where nobody does, the unit itself, whoever it sends."""
     fresh = begin(act, activity)
+    if not Unit.objects.filter(around(fresh), pk=unit.pk).exists():
+        raise Invalid(_("请从名单里选一个本地的单位。"))
     if fresh.participants.filter(unit=unit).exists():
         raise Invalid(_("已经请过这个单位了。"))
     people = [one for one in clerks(unit, act.at) if not fresh.participants.filter(person=one).exists()]

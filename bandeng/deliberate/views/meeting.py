@@ -22,8 +22,7 @@ from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.actions.activity import begin_meeting, end_meeting
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.deliberate.states import OPEN, TONES, State, can
-from bandeng.studio.models import Person, Role, Unit
-from bandeng.studio.reach import above, present
+from bandeng.studio.models import Person, Unit
 from bandeng.studio.request import StaffRequest, by
 
 FOUND = 20
@@ -175,7 +174,7 @@ def _people(request: StaffRequest, activity: Activity, problem: str = "", status
     words = (request.GET.get("q") or request.POST.get("q") or "").strip()[:40]
     there = set(activity.participants.values_list("person", flat=True))
     asked = activity.participants.exclude(unit=None).values("unit")
-    units = Unit.objects.filter(_around(activity)).exclude(pk__in=asked)
+    units = Unit.objects.filter(P.around(activity)).exclude(pk__in=asked)
     context = {
         "activity": activity,
         "open": activity.state in OPEN,
@@ -190,15 +189,8 @@ def _people(request: StaffRequest, activity: Activity, problem: str = "", status
     return render(request, "deliberate/meeting/people.html", context, status=status)
 
 
-def _around(activity: Activity, field: str = "path") -> Q:
-    """What lies below the activity's district, or above it."""
-    district = ".".join(activity.path.split(".")[:3]) + "."
-    return Q(**{f"{field}__startswith": district}) | Q(**{f"{field}__in": above(activity.path)})
-
-
 def _search(activity: Activity, words: str) -> list[Person]:
     """People of the district by name or pinyin."""
-    roles = Role.objects.filter(present(clock.now()), _around(activity)).values("person")
     key = words.lower().replace(" ", "")
     named = Q(name__icontains=words) | Q(sort_key__istartswith=key)
-    return list(Person.objects.filter(named, is_active=True, pk__in=roles)[:FOUND])
+    return list(P.invitable(activity, clock.now()).filter(named)[:FOUND])
