@@ -93,6 +93,44 @@ def test_people_units_and_hosts_are_invited(cast: Cast, meeting: Activity) -> No
     assert not meeting.participants.filter(person=cast["member2"]).exists()
 
 
+def test_what_was_read_before_the_lock_does_not_count(cast: Cast, meeting: Activity) -> None:
+    host = P.name(cast.by("officer"), meeting, label="居委会", part="host")
+    read = Participant.objects.get(pk=host.pk)
+    P.enter(cast.by("officer"), host)
+    with pytest.raises(WrongState):
+        P.remove(cast.by("officer2"), read)
+    S.ask(cast.by("officer"), host)
+    with pytest.raises(WrongState):
+        P.enter(cast.by("officer2"), read, came=False)
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    before = AgendaPoint.objects.get(pk=point.pk)
+    M.begin_point(cast.by("officer"), point)
+    with pytest.raises(Invalid):
+        M.remove_point(cast.by("officer2"), before)
+    M.end_point(cast.by("officer"), before)
+
+
+def test_what_another_has_taken_off_is_said_so(cast: Cast, meeting: Activity) -> None:
+    host = P.name(cast.by("officer"), meeting, label="居委会", part="host")
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    old_host, old_point = Participant.objects.get(pk=host.pk), AgendaPoint.objects.get(pk=point.pk)
+    P.remove(cast.by("officer"), host)
+    M.remove_point(cast.by("officer"), point)
+    by = cast.by("officer2")
+    for deed in (
+        lambda: P.remove(by, old_host),
+        lambda: P.enter(by, old_host),
+        lambda: S.ask(by, old_host),
+        lambda: M.change_point(by, old_point, title="说", minutes=1),
+        lambda: M.move_point(by, old_point, up=True),
+        lambda: M.remove_point(by, old_point),
+        lambda: M.begin_point(by, old_point),
+        lambda: M.end_point(by, old_point),
+    ):
+        with pytest.raises(WrongState, match="去掉"):
+            deed()
+
+
 def test_nobody_of_another_place_is_invited_by_a_forged_number(cast: Cast, meeting: Activity) -> None:
     system, officer = By(), cast.client("officer")
     add_region(system, code="62", name="甘肃省")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
-from bandeng.deliberate.actions.meeting_base import LIVE, begin, record
+from bandeng.deliberate.actions.meeting_base import LIVE, begin, record, standing
 from bandeng.deliberate.models import Activity, AgendaPoint
 from bandeng.studio.actions.base import changed, cleaned
 
@@ -36,6 +36,7 @@ def add_point(act: Act, activity: Activity, *, title: str, minutes: int | None) 
 def change_point(act: Act, point: AgendaPoint, *, title: str, minutes: int | None) -> None:
     """Other words, another length."""
     fresh = begin(act, point.activity)
+    point = standing(fresh.agenda, point)
     changed(point, {"title": cleaned(title, 80, "title"), "minutes": _minutes(minutes)})
     record(act, fresh, point=point.pk)
 
@@ -44,6 +45,7 @@ def change_point(act: Act, point: AgendaPoint, *, title: str, minutes: int | Non
 def move_point(act: Act, point: AgendaPoint, *, up: bool) -> None:
     """One place up or down; at the end of the list it stays."""
     fresh = begin(act, point.activity)
+    point = standing(fresh.agenda, point)
     rows = list(fresh.agenda.all())
     at = next(n for n, one in enumerate(rows) if one.pk == point.pk)
     to = max(0, min(len(rows) - 1, at - 1 if up else at + 1))
@@ -57,6 +59,7 @@ def move_point(act: Act, point: AgendaPoint, *, up: bool) -> None:
 def remove_point(act: Act, point: AgendaPoint) -> None:
     """Take a point off that has not begun."""
     fresh = begin(act, point.activity)
+    point = standing(fresh.agenda, point)
     if point.begun_at:
         raise Invalid(_("这一项已经开始过，不能删去。"))
     record(act, fresh, point=point.pk)
@@ -67,6 +70,7 @@ def remove_point(act: Act, point: AgendaPoint) -> None:
 def begin_point(act: Act, point: AgendaPoint) -> None:
     """The point begins now; the one before it ends."""
     fresh = begin(act, point.activity, LIVE)
+    point = standing(fresh.agenda, point)
     fresh.agenda.filter(begun_at__isnull=False, ended_at=None).exclude(pk=point.pk).update(ended_at=act.at)
     changed(point, {"begun_at": point.begun_at or act.at, "ended_at": None})
     record(act, fresh, point=point.pk)
@@ -76,6 +80,7 @@ def begin_point(act: Act, point: AgendaPoint) -> None:
 def end_point(act: Act, point: AgendaPoint) -> None:
     """The point ends now."""
     fresh = begin(act, point.activity, LIVE)
+    point = standing(fresh.agenda, point)
     if point.begun_at is None or point.ended_at:
         raise Invalid(_("这一项没有在进行。"))
     changed(point, {"ended_at": act.at})

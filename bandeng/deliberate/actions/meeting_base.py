@@ -1,8 +1,9 @@
 """What the actions of a meeting share."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Manager, Model
 from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, locked
@@ -12,6 +13,7 @@ from bandeng.deliberate.models import Activity, Participant
 from bandeng.deliberate.states import OPEN, State
 from bandeng.studio.actions.base import changed
 
+M = TypeVar("M", bound=Model)
 LIVE = frozenset({State.IN_SESSION})
 
 
@@ -40,6 +42,14 @@ def begin(act: Act, activity: Activity, states: Collection[str] = OPEN) -> Activ
     fresh = locked(activity)
     rules.permit(act, "activity.minute", fresh)
     return stated(fresh, states)
+
+
+def standing(rows: Manager[M], thing: M) -> M:
+    """`thing` of the activity as it is under the activity's lock; WrongState where another has taken it off."""
+    fresh = rows.filter(pk=thing.pk).first()
+    if fresh is None:
+        raise WrongState(_("这一项刚被别人去掉了，请刷新页面再看。"))
+    return fresh
 
 
 def opened(act: Act, activity: Activity) -> None:

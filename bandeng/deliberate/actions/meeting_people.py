@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from bandeng.core.actions import Act, By, action, locked
+from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, NotAllowed, Refused, WrongState
 from bandeng.deliberate import contacts, meeting_code
-from bandeng.deliberate.actions.meeting_base import begin, held, own, record
+from bandeng.deliberate.actions.meeting_base import begin, held, own, record, standing
 from bandeng.deliberate.models import Activity, Participant
 from bandeng.deliberate.states import BEFORE, OPEN, State
 from bandeng.gather import actions as gather
@@ -104,6 +104,7 @@ def name(act: Act, activity: Activity, *, label: str, part: str) -> Participant:
 def remove(act: Act, participant: Participant) -> None:
     """Take someone off who was invited by mistake and has neither come nor said anything."""
     fresh = begin(act, participant.activity)
+    participant = standing(fresh.participants, participant)
     if participant.came_at or participant.speeches.exists() or participant.notes.exists():
         raise WrongState(_("已经到场或者发过言的，不能从名单里去掉。"))
     record(act, fresh, participant=participant.pk)
@@ -114,6 +115,9 @@ def remove(act: Act, participant: Participant) -> None:
 def enter(act: Act, participant: Participant, *, came: bool = True) -> None:
     """Say for someone that they have come (代签到), or that this was a mistake."""
     fresh = begin(act, participant.activity)
+    participant = standing(fresh.participants, participant)
+    if not came and (participant.speeches.filter(withdrawn_at=None).exists() or participant.notes.exists()):
+        raise WrongState(_("已经请求发言或者记了他说的话，不能改成没有来。"))
     changed(participant, {"came_at": (participant.came_at or act.at) if came else None})
     record(act, fresh, participant=participant.pk, came=came)
 
@@ -222,7 +226,7 @@ def contact(act: Act, participant: Participant, *, phone: str) -> None:
     """A resident leaves a telephone to be told what comes of it, or takes it back (empty)."""
     act.require(own(act, participant) and participant.number is not None)
     fresh = held(participant.activity, OPEN | {State.MINUTED})
-    there = locked(participant)
+    there = standing(fresh.participants, participant)
     there.sealed = contacts.shut(fresh, there, {"phone": phone}) if phone else None
     there.tell_later = bool(phone)
     there.save(update_fields=["sealed", "tell_later"])

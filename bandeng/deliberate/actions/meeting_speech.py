@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import rules, speakers
-from bandeng.deliberate.actions.meeting_base import LIVE, begin, own, record, stated
+from bandeng.deliberate.actions.meeting_base import LIVE, begin, own, record, standing, stated
 from bandeng.deliberate.models import Activity, Participant, Speech
 from bandeng.studio.actions.base import changed
 
@@ -21,6 +21,7 @@ def _allowed(act: Act, participant: Participant) -> Activity:
 def ask(act: Act, participant: Participant) -> Speech:
     """Ask for the floor (请求发言): for oneself, or whoever runs the meeting for another."""
     fresh = _allowed(act, participant)
+    participant = standing(fresh.participants, participant)
     if not participant.came_at:
         raise Invalid(_("还没有签到，签到以后再请求发言。"))
     if participant.speeches.filter(withdrawn_at=None, ended_at=None).exists():
