@@ -33,8 +33,15 @@ def keyed(activity: Activity) -> bytes:
     """The activity's key; made where there is none yet (within an action that holds the activity)."""
     if not activity.wrapped_key:
         _key, activity.wrapped_key = sealed.new_wrapped_key()
-        activity.save(update_fields=["wrapped_key"])
+        activity.erased_at = None
+        activity.save(update_fields=["wrapped_key", "erased_at"])
     return sealed.unwrap(bytes(activity.wrapped_key or b""))
+
+
+def subject_of(participant: Participant) -> str:
+    """The opaque id under which the ledger knows what a resident of a meeting left."""
+    seed = f"{participant.activity.subject}\0{participant.number}".encode()
+    return hashlib.blake2b(seed, digest_size=16).hexdigest()
 
 
 def shut(activity: Activity, participant: Participant, value: dict[str, str]) -> bytes:

@@ -2,7 +2,7 @@
 
 from bandeng.core import forgetting, worker
 from bandeng.deliberate import meeting_section, sections
-from bandeng.deliberate.actions import meeting_forget
+from bandeng.deliberate.actions import meeting_contact, meeting_forget
 from bandeng.deliberate.meeting_settings import SETTINGS
 from bandeng.studio.settings import register
 
@@ -12,4 +12,5 @@ def connect() -> None:
     register(*SETTINGS)
     sections.SECTIONS += [meeting_section.section, meeting_section.minutes]
     forgetting.due.append(meeting_forget.forget_due)
+    forgetting.again += [meeting_forget.once_more, meeting_contact.once_more]
     worker.every(3600, "meeting.forget_due")(meeting_forget.forget_due)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bandeng.core import codes, sealed
 from bandeng.core.redact import MARKS, redact
+from bandeng.deliberate import contacts
 from bandeng.deliberate.models import Activity, Opinion
 
 
@@ -25,8 +26,8 @@ def by_code(code: str) -> Opinion | None:
 
 
 def shut(activity: Activity, opinion: Opinion, value: dict[str, Any]) -> bytes:
-    key = sealed.unwrap(bytes(activity.wrapped_key or b""))
-    return sealed.seal_value(value, key, opinion.subject.encode())
+    """Seal it (within an action that holds the activity)."""
+    return sealed.seal_value(value, contacts.keyed(activity), opinion.subject.encode())
 
 
 def opened(opinion: Opinion) -> dict[str, Any]:

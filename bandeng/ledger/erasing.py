@@ -32,8 +32,8 @@ ERASURES = (
     "volunteer.erase",
 )
 # The same, and what takes out whole rows that were brought in from a file.
-# (The end of a poll leaves no way back either.)
-CODES = (*ERASURES, "import.undo", "poll.close")
+# (The end of a poll leaves no way back either, nor what destroys telephones and keys but no openings.)
+CODES = (*ERASURES, "import.undo", "poll.close", "meeting.forget", "participant.erase")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -12,7 +12,7 @@ from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.deliberate import contacts, meeting_code, speakers
 from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.actions import meeting as M
-from bandeng.deliberate.actions import meeting_forget
+from bandeng.deliberate.actions import meeting_contact, meeting_forget
 from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
@@ -285,9 +285,9 @@ def test_a_telephone_is_sealed_and_forgotten(cast: Cast, meeting: Activity) -> N
     assert b"1390000" not in bytes(there.sealed or b"")
     member = came(cast, meeting, "member")
     with pytest.raises(NotAllowed):
-        P.contact(cast.by("member"), member, phone="13900000000")
+        meeting_contact.contact(cast.by("member"), member, phone="13900000000")
     with pytest.raises(NotAllowed):
-        P.contact(cast.by("officer"), there, phone="13900000000")
+        meeting_contact.contact(cast.by("officer"), there, phone="13900000000")
     assert meeting_forget.forget_due() == 0
     with pytest.raises(NotAllowed):
         meeting_forget.forget(cast.by("officer"), meeting)

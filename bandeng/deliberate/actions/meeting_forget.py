@@ -1,28 +1,41 @@
-"""Forgetting what residents left at a meeting: telephone and code, when the time is up. Numbers and minutes stay."""
+"""Forgetting, when the time is up, what residents left at a meeting, and the activity's key. Minutes stay."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from bandeng.core import clock
+from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Refused, WrongState
-from bandeng.deliberate.models import Activity, Participant
+from bandeng.deliberate.activity_tell import PARTICIPANT
+from bandeng.deliberate.models import Activity, Opinion, Participant
+from bandeng.post import outbox
 from bandeng.studio.models import Studio
 
 LEFT = Q(sealed__isnull=False) | Q(code_hash__isnull=False)
 
 
 @action("meeting.forget")
-def forget(act: Act, activity: Activity) -> None:
-    """Destroy the telephones and codes of an activity's residents."""
+def forget(act: Act, activity: Activity, *, replays: Sequence[str] = ()) -> None:
+    """Destroy the telephones and codes of an activity's residents; and its key, once no words lie under it."""
     act.require(act.by.role == "system")
     fresh = locked(activity)
-    gone = fresh.participants.filter(LEFT).update(sealed=None, code_hash=None, tell_later=False)
-    if not gone:
+    left = list(fresh.participants.filter(LEFT))
+    key = bool(fresh.wrapped_key) and not fresh.opinions.filter(sealed__isnull=False).exists()
+    if not left and not key and not replays:
         raise WrongState
-    act.record(fresh.subject, studio=fresh.studio, kind=fresh.kind, participants=gone)
+    for one in left:
+        outbox.forget(str(one.pk), about=fresh.subject, kind=PARTICIPANT)
+    fresh.participants.filter(LEFT).update(sealed=None, code_hash=None, tell_later=False)
+    if key:
+        fresh.wrapped_key, fresh.erased_at = None, act.at
+        fresh.save(update_fields=["wrapped_key", "erased_at"])
+    more: dict[str, Any] = {"replays": list(replays)} if replays else {}
+    act.record(fresh.subject, studio=fresh.studio, kind=fresh.kind, participants=len(left), key=key, **more)
+    forgetting.note(fresh.subject)
 
 
 def due() -> list[Activity]:
@@ -32,8 +45,10 @@ def due() -> list[Activity]:
         limit = clock.now() - timedelta(days=studio.setting("meeting_keep_days"))
         over = Q(closed_at__lt=limit) | Q(closed_at=None, minuted_at__lt=limit)
         over |= Q(minuted_at=None, held_at__lt=limit) | Q(held_at=None, made_at__lt=limit)
+        words = Opinion.objects.filter(activity=OuterRef("pk"), sealed__isnull=False)
+        key = Q(wrapped_key__isnull=False) & ~Exists(words)
         left = Participant.objects.filter(LEFT).values("activity")
-        found += Activity.objects.filter(over, studio=studio, pk__in=left)
+        found += Activity.objects.filter(over, key | Q(pk__in=left), studio=studio)
     return found
 
 
@@ -45,3 +60,12 @@ def forget_due() -> int:
             forget(By(), activity)
             done += 1
     return done
+
+
+def once_more(subject: str, asked: bool, whole: bool, replays: list[str]) -> bool:
+    """After a restore: forget what had been forgotten since the backup; whether it is an activity."""
+    found = Activity.objects.filter(subject=subject).first()
+    if found is None:
+        return False
+    forget(By(), found, replays=replays)
+    return True

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, NotAllowed, Refused, WrongState
 from bandeng.deliberate import contacts, meeting_code
-from bandeng.deliberate.actions.meeting_base import begin, held, own, record, standing
+from bandeng.deliberate.actions.meeting_base import begin, held, record, standing
 from bandeng.deliberate.models import Activity, Participant
-from bandeng.deliberate.states import BEFORE, OPEN, State
+from bandeng.deliberate.states import BEFORE, State
 from bandeng.gather import actions as gather
 from bandeng.gather.models import Occasion
 from bandeng.studio.actions.base import changed, cleaned
@@ -219,15 +219,3 @@ def _join(act: Act, *, code: str, own_code: str) -> Participant:
         made = _resident(act, fresh, contacts.code_hash(own_code))
     record(act, fresh, participant=made.pk)
     return made
-
-
-@action("participant.contact")
-def contact(act: Act, participant: Participant, *, phone: str) -> None:
-    """A resident leaves a telephone to be told what comes of it, or takes it back (empty)."""
-    act.require(own(act, participant) and participant.number is not None)
-    fresh = held(participant.activity, OPEN | {State.MINUTED})
-    there = standing(fresh.participants, participant)
-    there.sealed = contacts.shut(fresh, there, {"phone": phone}) if phone else None
-    there.tell_later = bool(phone)
-    there.save(update_fields=["sealed", "tell_later"])
-    record(act, fresh, participant=there.pk, left=there.tell_later)

@@ -43,7 +43,7 @@ class Activity(models.Model):
     # What came of it, told to all who took part.
     result = models.TextField(_("结果"), blank=True)
     wrapped_key = models.BinaryField(null=True)
-    # {"rows": [[order, note id, version]…]} and its hash, fixed when the minutes are settled.
+    # SHA-256 of the canonical text (`minutes.py`), fixed when the minutes are settled.
     minutes_hash = models.CharField(max_length=64, blank=True)
     form_key = models.CharField(max_length=64, null=True, unique=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -53,6 +53,7 @@ class Activity(models.Model):
     ended_at = models.DateTimeField(null=True)
     minuted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # When its key was destroyed: nothing that residents handed in can be read any more.
     erased_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 

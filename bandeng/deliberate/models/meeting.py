@@ -41,7 +41,7 @@ class Participant(models.Model):
     label = models.CharField(_("称呼"), max_length=80)
     # Of a resident, counted from 1.
     number = models.SmallIntegerField(null=True)
-    # {"name", "phone"} of a resident who left them, under the activity's key.
+    # {"phone"} of a resident who left it, under the activity's key.
     sealed = models.BinaryField(null=True)
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     tell_later = models.BooleanField(default=False)

@@ -13,8 +13,8 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import contacts, meeting_code, minutes, speakers
+from bandeng.deliberate.actions import meeting_contact, meeting_settle, meeting_speech
 from bandeng.deliberate.actions import meeting_people as P
-from bandeng.deliberate.actions import meeting_settle, meeting_speech
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
 from bandeng.deliberate.models import Activity, Participant
 from bandeng.deliberate.states import State
@@ -130,7 +130,7 @@ def _done(request: HttpRequest, there: Participant, deed: str, values: dict[str,
     elif deed == "finish" and waiting is not None:
         meeting_speech.end(who, waiting)
     elif deed == "phone":
-        P.contact(who, there, phone=values["phone"])
+        meeting_contact.contact(who, there, phone=values["phone"])
     elif deed == "sign":
         meeting_settle.sign(who, there, verdict=values["verdict"], read=values["read"], words=values["words"])
 
