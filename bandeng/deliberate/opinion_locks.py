@@ -1,6 +1,7 @@
 """What a resident said beforehand: sealed under the activity's key, opened by an officer on record or by its code."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from bandeng.core import codes, sealed
@@ -31,12 +32,24 @@ def shut(activity: Activity, opinion: Opinion, value: dict[str, Any]) -> bytes:
 
 
 def opened(opinion: Opinion) -> dict[str, Any]:
-    """{"words": […], "name", "phone"}; empty once erased. Reading it for someone of the house is `opinion.look`."""
+    """{"words": [first, added…], "added": [moment…], "name", "phone"}; empty once erased.
+
+    Reading it for someone of the house is `opinion.look`.
+    """
     if not opinion.sealed or not opinion.activity.wrapped_key:
         return {}
     key = sealed.unwrap(bytes(opinion.activity.wrapped_key))
     value: dict[str, Any] = sealed.unseal_value(bytes(opinion.sealed), key, opinion.subject.encode())
     return value
+
+
+def as_of(opinion: Opinion, at: datetime) -> tuple[dict[str, Any], bool]:
+    """The same as it was at a moment, and whether the resident has added something since."""
+    value = opened(opinion)
+    if not value:
+        return {}, False
+    count = 1 + sum(datetime.fromisoformat(moment) <= at for moment in value.get("added", ()))
+    return {**value, "words": value["words"][:count]}, len(value["words"]) > count
 
 
 def proposed(value: dict[str, Any]) -> str:

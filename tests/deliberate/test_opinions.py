@@ -216,6 +216,29 @@ def test_erased_when_the_time_is_up_and_again_after_a_restore(cast: Cast) -> Non
     assert not O.once_more("nobody", False, False, [])
 
 
+def test_without_a_last_day_the_time_is_counted_from_when_it_came(cast: Cast) -> None:
+    one = announced(cast)
+    opinion, _code = said(one)
+    A.change_activity(cast.by("officer"), one, opinions_until=None)
+    assert O.erase_due() == 0
+    with guard.writing():
+        Opinion.objects.filter(pk=opinion.pk).update(made_at=clock.now() - timedelta(days=182))
+    assert O.erase_due() == 1
+
+
+def test_what_is_added_after_a_look_is_looked_at_anew(cast: Cast) -> None:
+    opinion, code = said(announced(cast))
+    officer = cast.client("officer")
+    assert "走北边好" in opened(officer, opinion)
+    with_code(code).post("/deliberate/yours/add/", {"said": f"暗号补充：{cast['officer'].name}上次没有来。"})
+    page = officer.get(f"/desk/deliberate/opinion/{opinion.pk}/").content.decode()
+    assert "暗号补充" not in page
+    assert officer.post(f"/desk/deliberate/opinion/{opinion.pk}/look/").status_code == 403
+    assert "暗号补充" in opened(cast.client("officer2"), opinion)
+    yours = with_code(code).get("/deliberate/yours/").content.decode()
+    assert cast["officer"].shown_name in yours, "the first look is still told"
+
+
 def test_nothing_of_it_in_ledger_messages_or_database(transactional_cast: Cast) -> None:
     cast = transactional_cast
     one, resident = announced(cast), Client()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bandeng.core import clock, forgetting
@@ -108,6 +109,7 @@ def add(act: Act, opinion: Opinion, *, said: str) -> Opinion:
     if len(value["words"]) > MOST_ADDED:
         raise WrongState(_("已经补充过好几次了。还有要说的，请到会上说。"))
     value["words"].append(words(said, LIMIT, "said", _("请写下要补充的话。")))
+    value["added"] = [*value.get("added", ()), act.at.isoformat()]
     fresh.sealed = locks.shut(fresh.activity, fresh, value)
     fresh.state, fresh.version = S.WAITING, fresh.version + 1
     fresh.save()
@@ -182,12 +184,15 @@ def erase(act: Act, opinion: Opinion, *, asked: bool = False, replays: Sequence[
 
 
 def due(at: Any) -> list[Opinion]:
-    """What is kept beyond its studio's limit: so many days after the last one of gathering, MOST_DAYS at the most."""
+    """What is kept beyond its studio's limit: so many days after the last one of gathering (where that
+    was taken back, after it came), MOST_DAYS at the most."""
     kept, today, old = Opinion.objects.filter(erased_at=None), clock.day(at), at - timedelta(days=MOST_DAYS)
     found = list(kept.filter(made_at__lt=old))
     for days, studios in by_setting("opinion_keep_days").items():
         over = today - timedelta(days=days)
-        found += kept.filter(activity__studio__in=studios, activity__opinions_until__lt=over, made_at__gte=old)
+        ended = Q(activity__opinions_until__lt=over)
+        ended |= Q(activity__opinions_until=None, made_at__lt=clock.midnight(over))
+        found += kept.filter(ended, activity__studio__in=studios, made_at__gte=old)
     return found
 
 

@@ -126,7 +126,7 @@ class Opinion(models.Model):
 
     subject = models.CharField(max_length=40, unique=True)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="opinions")
-    # {"words": [first, added…], "name", "phone"}: what they handed in, under the activity's key.
+    # {"words": [first, added…], "added": [moment…], "name", "phone"}: what they handed in, under the activity's key.
     sealed = models.BinaryField(null=True)
     text = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -1,16 +1,18 @@
 """An opinion at the desk: opened on record, and the copy without names that others may read."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bandeng.core import clock
-from bandeng.core.errors import Refused
+from bandeng.core.errors import Refused, Stale
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import opinion_locks as locks
 from bandeng.deliberate import rules
@@ -29,10 +31,11 @@ def _seen(request: StaffRequest, pk: int) -> Opinion:
     return get_object_or_404(Opinion.objects.select_related("activity__studio").filter(activity__in=mine), pk=pk)
 
 
-def _looked(opinion: Opinion, person: Person) -> bool:
-    """Whether they have opened it within the last half hour."""
-    since = clock.now() - LOOK
-    return any(who == person.pk and datetime.fromisoformat(moment) > since for moment, who in opinion.looks)
+def _said(opinion: Opinion, person: Person) -> tuple[dict[str, Any], bool]:
+    """What of it they have opened within the last half hour, and whether the resident has added something since."""
+    moments = [datetime.fromisoformat(moment) for moment, who in opinion.looks if who == person.pk]
+    last = max(moments, default=None)
+    return locks.as_of(opinion, last) if last and last > clock.now() - LOOK else ({}, False)
 
 
 @open_to("opinion.look")
@@ -40,26 +43,30 @@ def _looked(opinion: Opinion, person: Person) -> bool:
 def opinion(request: StaffRequest, pk: int) -> HttpResponse:
     """Before it is opened nothing of it; then the words, and the copy to be made."""
     one = _seen(request, pk)
-    looked = not one.erased_at and _looked(one, request.user)
-    if request.method == "POST" and not looked:
+    said, grown = _said(one, request.user)
+    sent = request.method == "POST"
+    if sent and not said:
         raise PermissionDenied("opinion.look")
-    said = locks.opened(one) if looked else {}
     initial = {"version": one.version, "text": one.text or locks.proposed(said), "state": one.state}
     if one.state == Opinion.State.WAITING:
         initial |= {"text": locks.proposed(said), "state": "shown" if one.may_publish else "kept"}
-    form = CopyForm(posted(request), initial=initial, may_publish=one.may_publish) if looked else None
-    status = 422 if request.method == "POST" else 200
-    if form is not None and request.method == "POST" and form.is_valid():
+    form = None
+    if said and (sent or not grown):
+        form = CopyForm(posted(request), initial=initial, may_publish=one.may_publish)
+    status = 422 if sent else 200
+    if form is not None and sent and form.is_valid():
         values = form.cleaned_data
         act = A.show if values.pop("state") == Opinion.State.SHOWN else A.keep
         try:
+            if grown:
+                raise Stale(_("居民又补充了，请先打开补充的话再整理。您写的还在。"))
             act(by(request), one, **values)
         except Refused as error:
             add_refusal(form, error)
             status = error.status
         else:
             return redirect(f"{reverse('activity', args=[one.activity_id])}#opinions")
-    context = {"opinion": one, "activity": one.activity, "looked": looked, "said": said, "form": form}
+    context = {"opinion": one, "activity": one.activity, "grown": grown, "said": said, "form": form}
     return render(request, "deliberate/opinion/desk.html", context, status=status)
 
 
@@ -68,6 +75,7 @@ def opinion(request: StaffRequest, pk: int) -> HttpResponse:
 def look(request: StaffRequest, pk: int) -> HttpResponse:
     """Open the original for half an hour; the resident sees that it was."""
     one = _seen(request, pk)
-    if not _looked(one, request.user):
+    said, grown = _said(one, request.user)
+    if grown or not said:
         A.look(by(request), one)
     return redirect("opinion", pk)
