@@ -8,17 +8,18 @@ import pytest
 from django.test import Client
 
 from bandeng.core import clock, guard
-from bandeng.core.errors import NotAllowed
+from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.core.models import Link
 from bandeng.deliberate.actions import activity as A
-from bandeng.deliberate.models import Activity, Participant
+from bandeng.deliberate.models import Activity, Item, Participant, Plan
 from bandeng.deliberate.states import MOVES, State
 from bandeng.gather.models import Occasion
 from bandeng.ledger.models import Entry, Opening
 from bandeng.listen.models import Step
 from bandeng.post.models import Message
-from bandeng.studio.models import Venue
+from bandeng.studio.models import Role, Venue
 from tests.cast import Cast
+from tests.deliberate import made_plan
 from tests.deliberate.made_activity import announced, at_hall, on, prepared, said
 from tests.listen.made import accepted
 
@@ -281,3 +282,34 @@ def test_nothing_of_what_was_typed_is_in_the_ledger(cast: Cast) -> None:
     private = " ".join(Opening.objects.values_list("private", flat=True))
     assert "暗号" not in private
     assert one.subject
+
+
+def test_the_same_form_for_another_studio_is_told_not_broken(cast: Cast) -> None:
+    prepared(cast, form_key="w" * 32)
+    with pytest.raises(WrongState):
+        A.open_activity(cast.by("district"), cast.other_studio, kind="special", title="别处的事", form_key="w" * 32)
+
+
+def test_a_chair_who_left_and_a_dropped_item_stay_when_something_else_is_changed(cast: Cast) -> None:
+    plan = made_plan.district(cast)
+    made_plan.item(cast, plan, "district", "供暖")
+    with guard.writing():
+        Plan.objects.filter(pk=plan.pk).update(state="issued")
+    item = Item.objects.get()
+    one = prepared(cast, chair=cast["convener"], item=item)
+    with guard.writing():
+        Role.objects.filter(person=cast["convener"]).update(until=clock.now())
+        Item.objects.filter(pk=item.pk).update(dropped_at=clock.now())
+    officer, address = cast.client("officer"), f"/desk/deliberate/{one.pk}/change/"
+    form = officer.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
+    assert officer.post(address, {**sent, "title": "3 号楼通气"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.title, one.chair, one.item) == ("3 号楼通气", cast["convener"], item)
+    # They are no choice for another activity.
+    other = prepared(cast, form_key="v" * 32)
+    shown = officer.get(f"/desk/deliberate/{other.pk}/change/").context["form"]
+    assert cast["convener"] not in shown.fields["chair"].queryset
+    for said_of_it in ({"chair": cast["convener"]}, {"item": Item.objects.get()}):
+        with pytest.raises(Invalid):
+            A.change_activity(cast.by("officer"), other, **said_of_it)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock, sealed
 from bandeng.core.actions import Act, action
-from bandeng.core.errors import Invalid
+from bandeng.core.errors import Invalid, WrongState
 from bandeng.core.models import Link
 from bandeng.deliberate import activity_tell as tell
 from bandeng.deliberate import rules
@@ -17,7 +17,7 @@ from bandeng.deliberate.actions import when as occasions
 from bandeng.deliberate.actions.base import begin, finish, subject, words
 from bandeng.deliberate.actions.when import When
 from bandeng.deliberate.kinds import KINDS
-from bandeng.deliberate.models import Activity, Participant
+from bandeng.deliberate.models import Activity, Item, Participant, Plan
 from bandeng.deliberate.states import State
 from bandeng.gather import referrals
 from bandeng.gather.models import Occasion
@@ -52,7 +52,9 @@ def open_activity(
     """
     rules.permit(act, "activity.arrange", studio.path)
     Studio.objects.select_for_update().get(pk=studio.pk)  # a form sent twice at once is one activity
-    if same := Activity.objects.filter(form_key=form_key, studio=studio).first():
+    if same := Activity.objects.filter(form_key=form_key).first():
+        if same.studio_id != studio.pk:
+            raise WrongState(_("这张表刚才已经给别的工作室建了活动。要再建一个，请重新打开新建的页面。"))
         act.record(same.subject, studio=studio, kind=same.kind, again=True)
         return same
     if kind not in KINDS:
@@ -138,13 +140,19 @@ def _fill(act: Act, activity: Activity, values: Mapping[str, Any]) -> None:
             raise Invalid(_("线上地址要以 https:// 开头。"), field="link")
         kept["link"] = link
     chair, item = kept.get("chair"), kept.get("item")
-    if chair and not rules.may_at(chair, "deliberate.see", activity.path, act.at):
+    # What it had before may stay: a chair whose term is over, an item that was dropped since.
+    if chair and chair != activity.chair and not rules.may_at(chair, "deliberate.see", activity.path, act.at):
         raise Invalid(_("请选本工作室的人主持。"), field="chair")
-    if item and not activity.path.startswith(item.plan.path):
+    if item and item != activity.item and not _planned(activity, item):
         raise Invalid(_("这一项不在本工作室的协商计划里。"), field="item")
     _day(act, activity, kept.get("opinions_until"))
     for name, value in kept.items():
         setattr(activity, name, value)
+
+
+def _planned(activity: Activity, item: Item) -> bool:
+    issued = item.plan.state == Plan.State.ISSUED and item.dropped_at is None
+    return issued and activity.path.startswith(item.plan.path)
 
 
 def _day(act: Act, activity: Activity, until: date | None) -> None:

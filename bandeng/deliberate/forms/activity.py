@@ -152,6 +152,13 @@ class ChangeForm(ActivityForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, studios: QuerySet[Studio], activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, studios=studios, initial=self.of(activity), **kwargs)
+        # What stands may stay: a chair whose term is over, an item that was dropped since.
+        paths, chair, item = [activity.path], activity.chair_id or 0, activity.item_id or 0
+        among(self.fields["chair"], lambda: people(paths) | Person.objects.filter(pk=chair))
+        among(self.fields["item"], lambda: items(paths) | Item.objects.filter(pk=item))
+
     @staticmethod
     def of(activity: Activity) -> dict[str, Any]:
         """The initial values."""
