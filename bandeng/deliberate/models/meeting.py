@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bandeng.core.redact import redact
 from bandeng.deliberate.models.activity import Activity
 from bandeng.studio.models import Person, Unit
 
@@ -137,3 +138,8 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+
+    @property
+    def public_words(self) -> str:
+        """The words for everyone, which nobody of the house has gone through: without what points to a person."""
+        return redact(self.words).text
