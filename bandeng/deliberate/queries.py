@@ -22,9 +22,9 @@ def studios(person: Person, verb: str) -> QuerySet[Studio]:
     return found
 
 
-def activities(person: Person) -> QuerySet[Activity]:
-    """Those of the person's part of the tree, newest first."""
-    found = Activity.objects.filter(rules.visible(person))
+def activities(person: Person, verb: str = "deliberate.see") -> QuerySet[Activity]:
+    """Those of the person's part of the tree on which they may do `verb`, newest first."""
+    found = Activity.objects.filter(rules.visible(person, verb))
     return found.select_related("studio", "occasion__venue", "chair")
 
 

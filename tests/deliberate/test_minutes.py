@@ -16,6 +16,8 @@ from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.actions import meeting_settle as S
 from bandeng.deliberate.models import Activity, Note, Signature
 from bandeng.ledger.models import Entry, Opening
+from bandeng.studio.actions import grant_role
+from bandeng.studio.models import Role
 from tests.cast import Cast
 from tests.deliberate.made_meeting import came, code, noted, resident, running, settled
 
@@ -228,3 +230,54 @@ def test_signed_and_objected_to(cast: Cast, meeting: Activity) -> None:
     assert "供气站 燕清明" in public
     chair = cast.client("officer").get(f"/desk/deliberate/{meeting.pk}/minutes/")
     assert "我来签字" in chair.content.decode()
+
+
+def test_nothing_that_a_device_sends_breaks_the_feed(cast: Cast, meeting: Activity) -> None:
+    officer = cast.client("officer")
+    address = f"/desk/deliberate/{meeting.pk}/minutes/feed/"
+    lone, nul = "\ud800" * 10, "\x00" * 10
+    for sent in (
+        {"key": lone},
+        {"key": nul},
+        {"do": "change", "key": lone, "version": 1},
+        {"do": "change", "key": nul, "version": 1},
+        {"do": "withdraw", "key": lone, "version": 1},
+        {"key": KEY, "kind": lone},
+    ):
+        assert written(officer, meeting, **sent).status_code == 422, sent
+    assert officer.post(address, b"[" * 100_000, "application/json").status_code == 422
+    assert texts(meeting) == []
+    assert written(officer, meeting, text=f"先{lone}划{nul}线。").status_code == 200
+    assert texts(meeting) == ["先划线。"]
+
+
+def test_who_only_sees_this_meeting_does_not_run_it(cast: Cast, meeting: Activity) -> None:
+    # A member here; of another studio's meetings an auditor, who looks on.
+    grant_role(By(), cast["member3"], kind=Role.Kind.AUDITOR, path="61.01.12.")
+    client, desk = cast.client("member3"), f"/desk/deliberate/{meeting.pk}"
+    note = noted(cast, meeting, "先划线。")
+    assert client.get(f"{desk}/meeting/").status_code == 200
+    assert client.get(f"{desk}/minutes/").status_code == 200
+    for page in ("meeting/code/", "meeting/people/", "minutes/feed/", f"minutes/{note.pk}/", "minutes/settle/"):
+        assert client.get(f"{desk}/{page}").status_code in (403, 404), page
+    settled(cast, meeting)
+    assert client.get(f"{desk}/minutes/witness/").status_code in (403, 404)
+
+
+def test_words_of_an_objection_are_public_without_what_points_to_a_person(cast: Cast, meeting: Activity) -> None:
+    who, _code = resident(meeting)
+    one = settled(cast, meeting)
+    words = "记错了，我是 3 号楼 2 单元 501 的，电话 13900000012，没有同意。"
+    S.sign(By(role="resident"), who, verdict="objects", read=one.minutes_hash, words=words)
+    for address in (f"/deliberate/{one.pk}/minutes/", f"/desk/deliberate/{one.pk}/minutes/paper/html/"):
+        page = cast.client("officer").get(address).content.decode()
+        assert "没有同意" in page
+        assert "13900000012" not in page
+        assert "501" not in page
+
+
+def test_a_forged_form_without_its_key_gives_no_number(cast: Cast, meeting: Activity) -> None:
+    address = f"/m/{code(meeting)}/"
+    for key in ("", "short", "x" * 7):
+        assert Client().post(address, {"form_key": key}).status_code == 410
+    assert not meeting.participants.filter(part="resident").exists()

@@ -64,6 +64,12 @@ def _row(act: Act, activity: Activity, given: Written, **values: object) -> Note
     )
 
 
+def _keyed(key: str) -> None:
+    """Invalid unless this may be the key that a device gave a paragraph."""
+    if not (8 <= len(key) <= 40 and key.isascii() and key.replace("-", "").isalnum()):
+        raise Invalid(_("这一段没有编号，请刷新页面再记。"))
+
+
 def now(activity: Activity, key: str) -> Note | None:
     """The paragraph of a key as it stands, or as it was withdrawn."""
     return activity.notes.filter(key=key, replaced_by=None).first()
@@ -80,8 +86,7 @@ def write(by: By, activity: Activity, given: Written, *, key: str) -> Note:
 @action("note.write")
 def _write(act: Act, activity: Activity, given: Written, *, key: str) -> Note:
     fresh = begin(act, activity)
-    if not 8 <= len(key) <= 40 or not key.replace("-", "").isalnum():
-        raise Invalid(_("这一段没有编号，请刷新页面再记。"))
+    _keyed(key)
     if (there := now(fresh, key)) is not None:
         raise _Already(there)
     order = (fresh.notes.aggregate(last=Max("order"))["last"] or 0) + 1
@@ -122,6 +127,7 @@ def _change(act: Act, activity: Activity, given: Written, *, key: str, version: 
 
 
 def _standing(activity: Activity, key: str) -> Note:
+    _keyed(key)
     there = now(activity, key)
     if there is None or there.withdrawn_at:
         raise Invalid(_("这一段已经撤下。要留您写的，请另记一段。"))

@@ -21,6 +21,8 @@ from bandeng.studio.reach import above, clerks, holders, present
 
 Part = Participant.Part
 MOST_RESIDENTS = 500
+# Of a form: a number and its code hang on it.
+SHORTEST_KEY = 16
 COMING = BEFORE | {State.IN_SESSION}
 
 
@@ -199,6 +201,8 @@ def _also_there(act: Act, occasion: Occasion | None, code: str) -> None:
 def join(by: By, *, code: str, form_key: str) -> tuple[Participant, str]:
     """A resident scans the code: a number and a code of their own. The same form sent again gives the same."""
     activity = opened(code, by)
+    if len(form_key) < SHORTEST_KEY:
+        raise Invalid(_("这一页没有打开完整，请再扫一次主持人手机或屏幕上的码。"))
     own_code = contacts.code_for(form_key, activity)
     there = contacts.by_code(own_code)
     if there is None:

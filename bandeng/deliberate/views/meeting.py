@@ -28,9 +28,12 @@ from bandeng.studio.request import StaffRequest, by
 FOUND = 20
 
 
-def seen(request: StaffRequest, pk: int) -> Activity:
-    """An activity of one's part of the tree."""
-    return get_object_or_404(queries.activities(request.user), pk=pk)
+MINUTE = "activity.minute"
+
+
+def seen(request: StaffRequest, pk: int, verb: str = "deliberate.see") -> Activity:
+    """An activity on which whoever asks may do `verb`; 404 for others."""
+    return get_object_or_404(queries.activities(request.user, verb), pk=pk)
 
 
 def _number(sent: QueryDict, name: str) -> int | None:
@@ -109,13 +112,14 @@ def _live(request: StaffRequest, activity: Activity) -> dict[str, Any]:
         floor.current.participant_id if floor.current else None
     }
     begun = floor.current.begun_at if floor.current else None
+    runs = rules.may(request.user, MINUTE, activity)
     return {
         "activity": activity,
         "tone": TONES[State(activity.state)],
         "running": activity.state == State.IN_SESSION,
         "open": activity.state in OPEN,
-        "runs": rules.may(request.user, "activity.minute", activity),
-        "arranges": rules.may(request.user, "activity.arrange", activity),
+        "runs": runs,
+        "arranges": runs and rules.may(request.user, "activity.arrange", activity),
         "can_begin": can("activity.begin", activity.state),
         "floor": floor,
         "limit": f"{floor.limit // 60}:00",
@@ -151,7 +155,7 @@ def meeting_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_do(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     """One button; what is refused is said on the page it stands on, with what was typed."""
-    activity = seen(request, pk)
+    activity = seen(request, pk, MINUTE)
     if slug not in DEEDS:
         raise Http404
     back, deed = DEEDS[slug]
@@ -159,7 +163,7 @@ def meeting_do(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         deed(by(request), activity, request.POST)
     except Refused as error:
         page = _page if back == "meeting" else _people
-        return page(request, seen(request, pk), str(error), error.status)
+        return page(request, seen(request, pk, MINUTE), str(error), error.status)
     return HttpResponseRedirect(reverse(back, args=[pk]))
 
 
@@ -167,7 +171,7 @@ def meeting_do(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
 @never_cache
 def meeting_people(request: StaffRequest, pk: int) -> HttpResponse:
     """Who is invited and who has come; inviting people, units, hosts; residents without a telephone."""
-    return _people(request, seen(request, pk))
+    return _people(request, seen(request, pk, MINUTE))
 
 
 def _people(request: StaffRequest, activity: Activity, problem: str = "", status: int = 200) -> HttpResponse:

@@ -18,7 +18,7 @@ from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
 from bandeng.deliberate.models import Activity, Participant
 from bandeng.deliberate.states import State
-from bandeng.deliberate.views.meeting import seen
+from bandeng.deliberate.views.meeting import MINUTE, seen
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import cookies, opening
@@ -32,7 +32,7 @@ OPEN_SECONDS, CODE_SECONDS = 12 * 3600, 15 * 60
 @never_cache
 def meeting_code_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The code to scan, large: on a phone held up, or a projector. Loads itself anew."""
-    activity = seen(request, pk)
+    activity = seen(request, pk, MINUTE)
     open_now = activity.state in P.COMING
     code = meeting_code.shown(activity.pk, clock.now())
     context = {

@@ -20,7 +20,7 @@ from bandeng.deliberate.actions import meeting_notes as N
 from bandeng.deliberate.forms.meeting import NoteForm, said_by
 from bandeng.deliberate.models import Activity, Note
 from bandeng.deliberate.states import OPEN, State, can
-from bandeng.deliberate.views.meeting import seen
+from bandeng.deliberate.views.meeting import MINUTE, seen
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web.fields import new_form_key
@@ -56,6 +56,7 @@ def minutes(request: StaffRequest, pk: int) -> HttpResponse:
         "kinds": Note.Kind.choices,
         "people": said_by(activity),
         "live": _live(request, activity) if writes else None,
+        "inside": True,
         **(M.shown(activity) | _signing(request, activity) if activity.minutes_hash else {}),
     }
     return render(request, "deliberate/meeting/minutes.html", context, status=status)
@@ -109,7 +110,7 @@ def minutes_feed(request: StaffRequest, pk: int) -> HttpResponse:
 
     409 with `theirs` where another has changed the same; 422, 403, 409 with `message` where it is refused.
     """
-    activity = seen(request, pk)
+    activity = seen(request, pk, MINUTE)
     if request.method != "POST":
         if request.GET.get("seen") == _token(activity):
             return HttpResponse(status=204)
@@ -120,7 +121,7 @@ def minutes_feed(request: StaffRequest, pk: int) -> HttpResponse:
         return JsonResponse({"message": str(error), "theirs": _shown(error.theirs)}, status=409)
     except Refused as error:
         return JsonResponse({"message": str(error)}, status=error.status)
-    return JsonResponse(_live(request, seen(request, pk)))
+    return JsonResponse(_live(request, seen(request, pk, MINUTE)))
 
 
 def _sent(who: By, activity: Activity, body: bytes) -> None:
@@ -135,7 +136,7 @@ def _sent(who: By, activity: Activity, body: bytes) -> None:
         there = activity.participants.filter(pk=int(person)).first() if person else None
         given = N.Written(str(sent["kind"]), str(sent["text"]), there)
         aside = str(sent.get("aside") or "")
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Invalid(_("这一段没有传完整，请刷新页面再记。")) from error
     if deed == "write":
         N.write(who, activity, given, key=key)
@@ -149,7 +150,7 @@ def _sent(who: By, activity: Activity, body: bytes) -> None:
 @never_cache
 def note(request: StaffRequest, pk: int, note_pk: int) -> HttpResponse:
     """One paragraph: change it, withdraw it, what it was before. Where two meet, both versions to choose from."""
-    activity = seen(request, pk)
+    activity = seen(request, pk, MINUTE)
     first = get_object_or_404(Note, activity=activity, pk=note_pk)
     there = N.now(activity, first.key) or first
     form = NoteForm(posted(request), initial=_initial(there), activity=activity)

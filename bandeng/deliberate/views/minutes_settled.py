@@ -14,7 +14,7 @@ from bandeng.deliberate import queries
 from bandeng.deliberate.actions import meeting_settle as A
 from bandeng.deliberate.forms.meeting import SettleForm, WitnessForm
 from bandeng.deliberate.models import Activity
-from bandeng.deliberate.views.meeting import seen
+from bandeng.deliberate.views.meeting import MINUTE, seen
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
@@ -24,7 +24,7 @@ from bandeng.studio.views.pages import form_page, posted
 @never_cache
 def minutes_settle(request: StaffRequest, pk: int) -> HttpResponse:
     """Read it through once more, with what may point to a person marked; then it stands."""
-    activity = seen(request, pk)
+    activity = seen(request, pk, "activity.arrange")
     return form_page(
         request,
         SettleForm(posted(request), initial={"version": activity.version}),
@@ -42,7 +42,7 @@ def minutes_settle(request: StaffRequest, pk: int) -> HttpResponse:
 @never_cache
 def minutes_witness(request: StaffRequest, pk: int) -> HttpResponse:
     """A participant without an account signs on this screen; whoever is signed in is the witness."""
-    activity = seen(request, pk)
+    activity = seen(request, pk, MINUTE)
     if not activity.minutes_hash:
         raise Http404
     people = list(activity.participants.filter(came_at__isnull=False, person=None, signature=None))
