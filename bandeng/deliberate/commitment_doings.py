@@ -13,7 +13,7 @@ from bandeng.core.actions import By
 from bandeng.deliberate import rules
 from bandeng.deliberate.actions import commitment as A
 from bandeng.deliberate.actions import commitment_doing as D
-from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON
+from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, answers
 from bandeng.deliberate.commitment_states import S, can
 from bandeng.deliberate.forms import commitment as forms
 from bandeng.deliberate.models import Commitment
@@ -193,7 +193,7 @@ BY_SLUG = {verb.slug: verb for verb in VERBS}
 def possible(one: Commitment, person: Person) -> list[Verb]:
     """The verbs that `person` can do on `one` now."""
     takes = rules.may(person, TAKE_ON, one)
-    follows = rules.may(person, FOLLOW, one) and not takes and person not in (one.done_by, one.taken_by, one.person)
+    follows = rules.may(person, FOLLOW, one) and not answers(person, one, clock.now())
     may = {TAKE_ON: takes, FOLLOW: follows}
     found = [verb for verb in VERBS if may[verb.rule] and can(verb.code, one.state) and verb.fits(one)]
     # Whoever proposed to drop it does not decide.

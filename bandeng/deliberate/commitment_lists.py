@@ -42,7 +42,7 @@ def to_settle(person: Person) -> QuerySet[Commitment]:
     """What waits for whoever follows: reports to be confirmed, dates to be answered, droppings to be agreed to."""
     asked = Q(state=S.DONE) | Q(asked_on__isnull=False) | Q(drop_by__isnull=False) & ~Q(drop_by=person)
     found = seen(person, "commitment.follow").filter(asked)
-    own = rules.visible(person, "commitment.take_on") | Q(done_by=person) | Q(taken_by=person)
+    own = rules.visible(person, "commitment.take_on") | Q(done_by=person) | Q(taken_by=person) | Q(asked_by=person)
     return found.exclude(pk__in=Commitment.objects.filter(own).values("pk"))
 
 

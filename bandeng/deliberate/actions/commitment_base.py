@@ -1,6 +1,6 @@
 """What the actions on commitments share."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,9 +19,13 @@ TAKE_ON, FOLLOW = "commitment.take_on", "commitment.follow"
 SAID = 500
 
 
-def answers(person: Person, one: Commitment, act: Act) -> bool:
-    """Whether this person answers for a commitment, or said that it was done: who does neither confirms nor decides."""
-    return person in (one.done_by, one.taken_by, one.person) or rules.may(person, TAKE_ON, one, act.at)
+def answers(person: Person, one: Commitment, at: datetime) -> bool:
+    """Whether this person answers for a commitment, or did: took it on, asked for a day, said that it was done.
+
+    Whoever does so neither confirms nor decides.
+    """
+    did = person.pk in (one.done_by_id, one.taken_by_id, one.asked_by_id, one.person_id)
+    return did or rules.may(person, TAKE_ON, one, at)
 
 
 def begin(act: Act, commitment: Commitment, verb: str, version: int | None = None) -> Commitment:
@@ -30,7 +34,7 @@ def begin(act: Act, commitment: Commitment, verb: str, version: int | None = Non
     rules.permit(act, verb, fresh)
     if verb == FOLLOW and act.person:
         said = _("承办的人、报告完成的人不能自己核实和决定，请由另一位同事办理。")
-        act.require(not answers(act.person, fresh, act), said)
+        act.require(not answers(act.person, fresh, act.at), said)
     check_version(fresh, version)
     if act.code in MOVES:
         fresh.state = moved(act.code, fresh.state)
