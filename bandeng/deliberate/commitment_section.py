@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from bandeng.core import clock
@@ -20,11 +21,17 @@ from bandeng.studio.models import Member, Person
 SETTLED = (State.MINUTED, State.CLOSED)
 
 
-def _public(one: Commitment, today: date) -> dict[str, Any]:
-    """A line as everyone reads it: units and members by name, others of the house as the studio."""
-    person = one.person
-    whose = one.whose if person is None or Member.objects.filter(person=person).exists() else gettext("工作室")
-    return lists.row(one, today) | {"reason": words.ended(one), "whose": whose}
+def _public(found: QuerySet[Commitment], today: date) -> list[dict[str, Any]]:
+    """The lines as everyone reads them: units and members by name, others of the house as the studio."""
+    members = set(Member.objects.filter(person__commitments__in=found.order_by()).values_list("person", flat=True))
+    return [
+        lists.row(one, today)
+        | {
+            "reason": words.ended(one),
+            "whose": one.whose if one.person_id in {None, *members} else gettext("工作室"),
+        }
+        for one in found.prefetch_related("steps")
+    ]
 
 
 def section(activity: Activity, person: Person | None) -> Section | None:
@@ -33,7 +40,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
     today = clock.today()
     if person is None:
         settled = activity.state in SETTLED
-        rows = [_public(one, today) for one in found] if settled else []
+        rows = _public(found, today) if settled else []
         shown = bool(rows) or activity.state == State.CLOSED
         context = {"rows": rows, "activity": activity}
         return Section(60, "deliberate/commitment/public.html", context) if shown else None

@@ -112,5 +112,4 @@ def asked(one: Commitment) -> tuple[Any, str] | None:
 def ended(one: Commitment) -> str:
     """For everyone, of what was not taken on or is not needed: the reason that was given."""
     code = {"refused": "commitment.refuse", "dropped": "commitment.ask_drop"}.get(one.state)
-    last = one.steps.filter(code=code).last() if code else None
-    return last.text if last else ""
+    return next((step.text for step in reversed(one.steps.all()) if step.code == code), "") if code else ""

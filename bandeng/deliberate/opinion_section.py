@@ -13,7 +13,7 @@ S = Opinion.State
 
 def section(activity: Activity, person: Person | None) -> Section | None:
     """Nothing where no opinions were asked for."""
-    rows = list(activity.opinions.all())
+    rows = list(activity.opinions.defer("sealed", "looks"))
     if not rows and not activity.opinions_until:
         return None
     taken = gathering(activity, clock.now())

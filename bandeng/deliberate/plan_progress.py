@@ -1,6 +1,7 @@
 """How far a plan is: worked out from its activities, never typed. One reading for desk, members, public and paper."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -106,6 +107,16 @@ class Measure:
         return [kinds.label(code) for code in self.target.kinds]
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A plan at a glance."""
+
+    items: int
+    held: int
+    late: int
+    due: int
+
+
 def quarter_end(year: int, quarter: int) -> date:
     """The last day of a quarter."""
     following = date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
@@ -123,13 +134,30 @@ def lines(plan: Plan, today: date) -> list[Line]:
 
 
 def lines_of(items: list[Item], year: int, today: date) -> list[Line]:
-    ids = [one.pk for one in items]
+    by_item = _activities(items)
+    return [_line(item, by_item[item.pk], year, today) for item in items]
+
+
+def _activities(items: list[Item]) -> dict[int, list[Activity]]:
+    """What was arranged for each of some items, by their ids: also by a studio that carries it."""
+    ids = {one.pk for one in items}
     found = Activity.objects.filter(Q(item__in=ids) | Q(item__of__in=ids)).exclude(state=State.CALLED_OFF)
     by_item: dict[int, list[Activity]] = defaultdict(list)
     for one in found.select_related("item", "studio").order_by("made_at", "pk"):
-        for pk in {one.item_id, one.item.of_id if one.item else None} & set(ids):
+        for pk in {one.item_id, one.item.of_id if one.item else None} & ids:
             by_item[pk or 0].append(one)
-    return [_line(item, by_item[item.pk], year, today) for item in items]
+    return by_item
+
+
+def totals(plans: Iterable[Plan], today: date) -> list[tuple[Plan, Total]]:
+    """Many plans at a glance, in their order."""
+    some = list(plans)
+    years = {one.pk: one.year for one in some}
+    items = list(Item.objects.filter(plan__in=years).prefetch_related("people"))
+    by_item, found = _activities(items), defaultdict(list)
+    for item in items:
+        found[item.plan_id].append(_line(item, by_item[item.pk], years[item.plan_id], today))
+    return [(one, total(found[one.pk])) for one in some]
 
 
 def _line(item: Item, activities: list[Activity], year: int, today: date) -> Line:
@@ -158,37 +186,46 @@ def by_quarter(found: list[Line]) -> list[tuple[str | Promise, list[Line]]]:
 def measures(plan: Plan) -> list[Measure]:
     """Every target of the plan."""
     targets = list(plan.targets.prefetch_related("shares__plan__studio"))
-    return [_measure(one) for one in targets]
-
-
-def _measure(target: Target) -> Measure:
-    shares = [
-        Share(one.plan, one.number, _done(Q(item__target=one), one), _planned(Q(target=one)))
-        for one in target.shares.all()
-    ]
-    whole = Q(item__target=target) | Q(item__target__of=target) | Q(item__of__target=target)
-    # An item of the district that studios carry is one item, and theirs are not counted beside it.
-    planned = _planned(Q(target=target) | (Q(target__of=target) & ~Q(of__target=target)))
-    return Measure(target, _done(whole, target), planned, shares)
-
-
-def _done(which: Q, target: Target) -> int:
-    found = Activity.objects.filter(which, state__in=HELD, kind__in=target.kinds)
-    return found.values("pk").distinct().count()
-
-
-def _planned(which: Q) -> int:
-    return Item.objects.filter(which, dropped_at=None).count()
+    listed, done = _counted(targets)
+    return [_measure(one, listed, done) for one in targets]
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """A plan at a glance."""
+class _Counted:
+    """An item or an activity by its targets: its own, the district's of which that is a share, that of the item it
+    carries; and its kind."""
 
-    items: int
-    held: int
-    late: int
-    due: int
+    target: int | None
+    shared: int | None
+    carried: int | None
+    kind: str
+
+
+def _counted(targets: list[Target]) -> tuple[list[_Counted], list[_Counted]]:
+    """The items listed for some targets or for shares of them, and the activities held."""
+    places = ("target", "target__of", "of__target")
+    which = Q(target__in=targets) | Q(target__of__in=targets) | Q(of__target__in=targets)
+    items = Item.objects.filter(which)
+    held = Activity.objects.filter(item__in=items.values("pk"), state__in=HELD)
+    listed = items.filter(dropped_at=None).values_list(*places, "kind")
+    done = held.values_list(*(f"item__{place}" for place in places), "kind")
+    return [_Counted(*row) for row in listed], [_Counted(*row) for row in done]
+
+
+def _measure(target: Target, listed: list[_Counted], done: list[_Counted]) -> Measure:
+    shares = [
+        Share(
+            one.plan,
+            one.number,
+            sum(row.target == one.pk and row.kind in one.kinds for row in done),
+            sum(row.target == one.pk for row in listed),
+        )
+        for one in target.shares.all()
+    ]
+    # An item of the district that studios carry is one item, and theirs are not counted beside it.
+    planned = sum(row.target == target.pk or (row.shared == target.pk and row.carried != target.pk) for row in listed)
+    held = sum(target.pk in (row.target, row.shared, row.carried) and row.kind in target.kinds for row in done)
+    return Measure(target, held, planned, shares)
 
 
 def total(found: list[Line]) -> Total:

@@ -35,11 +35,8 @@ def plan_of(request: StaffRequest, pk: int, verb: str = "plan.see") -> Plan:
 def plans(request: StaffRequest) -> HttpResponse:
     """The plans one may see, with their progress."""
     today = clock.today()
-    found = list(plan_queries.plans(request.user))
-    rows = [
-        (one, plan_states.TONES[Plan.State(one.state)], plan_progress.total(plan_progress.lines(one, today)))
-        for one in found
-    ]
+    found = plan_progress.totals(plan_queries.plans(request.user), today)
+    rows = [(one, plan_states.TONES[Plan.State(one.state)], total) for one, total in found]
     context = {
         "rows": rows,
         "may": bool(places(request)),

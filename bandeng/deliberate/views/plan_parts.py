@@ -157,10 +157,8 @@ def plan_item(request: StaffRequest, pk: int) -> HttpResponse:
     plan = item.plan
     line = plan_progress.lines_of([item], plan.year, clock.today())[0]
     drafts = rules.may(request.user, "plan.draft", plan) and plan.state in plan_states.WRITABLE
-    carried = [
-        (one, plan_progress.lines_of([one], plan.year, clock.today())[0])
-        for one in item.carried.select_related("plan__studio").order_by("plan__path", "pk")
-    ]
+    carriers = item.carried.select_related("plan__studio").prefetch_related("people").order_by("plan__path", "pk")
+    carried = [(one.item, one) for one in plan_progress.lines_of(list(carriers), plan.year, clock.today())]
     context = {
         "item": item,
         "plan": plan,

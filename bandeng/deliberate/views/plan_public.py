@@ -12,8 +12,7 @@ from bandeng.deliberate import plan_paper, plan_progress, plan_queries
 @open_to("public")
 @never_cache
 def plans_public(request: HttpRequest) -> HttpResponse:
-    today = clock.today()
-    rows = [(one, plan_progress.total(plan_progress.lines(one, today))) for one in plan_queries.public()]
+    rows = plan_progress.totals(plan_queries.public(), clock.today())
     return render(request, "deliberate/plan/public_list.html", {"rows": rows})
 
 
