@@ -13,7 +13,7 @@ from bandeng.core.actions import By
 from bandeng.deliberate import rules
 from bandeng.deliberate.actions import commitment as A
 from bandeng.deliberate.actions import commitment_doing as D
-from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, answers
+from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, answers, may_rewrite
 from bandeng.deliberate.commitment_states import S, can
 from bandeng.deliberate.forms import commitment as forms
 from bandeng.deliberate.models import Commitment
@@ -202,4 +202,5 @@ def possible(one: Commitment, person: Person) -> list[Verb]:
 
 def changes(one: Commitment, person: Person) -> bool:
     """Whether `person` may still change what is proposed."""
-    return one.state == S.PROPOSED and rules.may(person, "activity.minute", one)
+    may = one.state == S.PROPOSED and rules.may(person, "activity.minute", one)
+    return may and may_rewrite(person, one, clock.now())

@@ -94,3 +94,15 @@ def test_who_asked_for_a_day_does_not_grant_it(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         A.grant_date(cast.by("clerk"), one)
     assert A.grant_date(cast.by("officer"), one).state == Commitment.State.TAKEN
+
+
+def test_who_is_to_answer_for_it_does_not_rewrite_it(cast: Cast) -> None:
+    one = proposed(cast, unit=None, person=cast["member"])
+    easier = {"what": "看一看路灯", "proof": "我说了算", "due_on": due(300), "unit": None, "person": cast["member"]}
+    assert not doings.changes(one, cast["member"])
+    with pytest.raises(NotAllowed):
+        A.change(cast.by("member"), one, **easier)  # type: ignore[arg-type]
+    assert doings.changes(one, cast["member2"])
+    assert A.change(cast.by("member2"), one, **easier).what == "看一看路灯"  # type: ignore[arg-type]
+    own = proposed(cast, who="member", unit=None, person=cast["member"])
+    assert A.change(cast.by("member"), own, **easier).what == "看一看路灯"  # type: ignore[arg-type]

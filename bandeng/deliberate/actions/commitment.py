@@ -11,7 +11,7 @@ from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import commitment_tell as tell
 from bandeng.deliberate import rules
 from bandeng.deliberate.actions.base import subject, words
-from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, begin, coming, finish, take_by, why
+from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, begin, coming, finish, may_rewrite, take_by, why
 from bandeng.deliberate.commitment_states import PROPOSING
 from bandeng.deliberate.models import Activity, Commitment
 from bandeng.studio.models import Person, Role, Unit
@@ -94,6 +94,10 @@ def change(
 ) -> Commitment:
     """Change what is still proposed. Of whom something else is asked now, has as long as from the beginning."""
     one = begin(act, commitment, "activity.minute", version)
+    if act.person:
+        act.require(
+            may_rewrite(act.person, one, act.at), _("请您承办的事，由别的同事来改。办不了的，可以另提日期或说明理由。")
+        )
     said = _said(what, proof)
     day = coming(act, due_on, "due_on")
     _whose(one.activity, unit, person)

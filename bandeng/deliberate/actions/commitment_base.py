@@ -28,6 +28,11 @@ def answers(person: Person, one: Commitment, at: datetime) -> bool:
     return did or rules.may(person, TAKE_ON, one, at)
 
 
+def may_rewrite(person: Person, one: Commitment, at: datetime) -> bool:
+    """Whether this person may change what is proposed: not who is to answer for it, unless they proposed it."""
+    return person.pk == one.proposed_by_id or not answers(person, one, at)
+
+
 def begin(act: Act, commitment: Commitment, verb: str, version: int | None = None) -> Commitment:
     """The commitment under lock, after the checks of who may and of the state; its state is already the next one."""
     fresh = locked(commitment)
