@@ -22,8 +22,7 @@ def access_for(form_key: str, content: str) -> Access:
     """
     seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=sealed.derived("access"), digest_size=32)
     raw = seed.digest()
-    digits = f"{int.from_bytes(raw[:16], 'big') % 10**15:015d}"
-    return Access(digits + codes.check_digit(digits), raw[16:].hex())
+    return Access(codes.code_of(raw[:16]), raw[16:].hex())
 
 
 def code_hash(code: str) -> str:

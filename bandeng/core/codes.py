@@ -1,5 +1,6 @@
 """Tracking codes (查询码) and link tokens, and the keyed hashes under which they are stored."""
 
+import hashlib
 import hmac
 import re
 import secrets
@@ -39,6 +40,19 @@ def check_digit(digits: str) -> str:
 def new_code(rng: Rng = secrets) -> str:
     """A new code: 15 random decimal digits and the check digit."""
     digits = "".join(rng.choice("0123456789") for _ in range(LENGTH - 1))
+    return digits + check_digit(digits)
+
+
+def code_from(form_key: str, content: str, key: bytes) -> str:
+    """The code of what a form makes: the same form sent twice gives the same code, which nobody without `key` can
+    work out. Keep keys of different things apart."""
+    seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=key, digest_size=16)
+    return code_of(seed.digest())
+
+
+def code_of(raw: bytes) -> str:
+    """128 random bits as a code."""
+    digits = f"{int.from_bytes(raw, 'big') % 10 ** (LENGTH - 1):0{LENGTH - 1}d}"
     return digits + check_digit(digits)
 
 

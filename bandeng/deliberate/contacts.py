@@ -9,10 +9,7 @@ from bandeng.deliberate.models import Activity, Participant
 
 def code_for(form_key: str, activity: Activity) -> str:
     """The code that a form gives: sent twice it shows the same one. Nobody else can work it out."""
-    seed = f"{form_key}\0{activity.subject}".encode()
-    raw = hashlib.blake2b(seed, key=sealed.derived("meeting access"), digest_size=16).digest()
-    digits = f"{int.from_bytes(raw, 'big') % 10**15:015d}"
-    return digits + codes.check_digit(digits)
+    return codes.code_from(form_key, activity.subject, sealed.derived("meeting access"))
 
 
 def code_hash(code: str) -> str:

@@ -1,6 +1,5 @@
 """What a resident said beforehand: sealed under the activity's key, opened by an officer on record or by its code."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,7 @@ from bandeng.deliberate.models import Activity, Opinion
 
 def code_for(form_key: str, content: str) -> str:
     """The code of what a form hands in: the same form sent twice shows the same code. Nobody else can work it out."""
-    seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=sealed.derived("opinion access"), digest_size=16)
-    digits = f"{int.from_bytes(seed.digest(), 'big') % 10**15:015d}"
-    return digits + codes.check_digit(digits)
+    return codes.code_from(form_key, content, sealed.derived("opinion access"))
 
 
 def code_hash(code: str) -> str:

@@ -4,7 +4,6 @@ A note's key is wrapped twice: under the installation's key bound to the lawyer,
 code. A mediation's key is wrapped by the installation's key; who may open it is asked by `rules`, or shown by code.
 """
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -16,9 +15,7 @@ from bandeng.rally.models import Advice, Mediation, Party
 
 def code_for(form_key: str, content: str) -> str:
     """The code of what a form makes: the same form sent twice shows the same code. Nobody else can work it out."""
-    seed = hashlib.blake2b(f"{form_key}\0{content}".encode(), key=sealed.derived("clinic access"), digest_size=16)
-    digits = f"{int.from_bytes(seed.digest(), 'big') % 10**15:015d}"
-    return digits + codes.check_digit(digits)
+    return codes.code_from(form_key, content, sealed.derived("clinic access"))
 
 
 def code_hash(code: str) -> str:
