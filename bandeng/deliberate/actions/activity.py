@@ -14,14 +14,14 @@ from bandeng.deliberate import activity_tell as tell
 from bandeng.deliberate import rules
 from bandeng.deliberate.actions import meeting_base, meeting_people
 from bandeng.deliberate.actions import when as occasions
-from bandeng.deliberate.actions.base import begin, finish, subject, words
+from bandeng.deliberate.actions.base import begin, finish
 from bandeng.deliberate.actions.when import When
 from bandeng.deliberate.kinds import KINDS
 from bandeng.deliberate.models import Activity, Item, Participant, Plan
 from bandeng.deliberate.states import State
 from bandeng.gather import referrals
 from bandeng.gather.models import Occasion
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque, words
 from bandeng.studio.models import Studio, Unit
 from bandeng.web import formats
 
@@ -61,7 +61,7 @@ def open_activity(
         raise Invalid(_("请选择活动形式。"), field="kind")
     _key, wrapped = sealed.new_wrapped_key()
     made = Activity(
-        subject=subject(),
+        subject=opaque(),
         studio=studio,
         path=studio.path,
         kind=kind,

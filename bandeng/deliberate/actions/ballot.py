@@ -10,10 +10,10 @@ from bandeng.algorithms.voting import RULES
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import rules, tickets, voters
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.ballot_counting import QUORUMS
 from bandeng.deliberate.models import Activity, Ballot
 from bandeng.deliberate.models.poll import Access
+from bandeng.studio.actions.base import opaque, words
 from bandeng.studio.models import Studio
 
 LEAST, MOST_OPTIONS, MOST_CRITERIA = 2, 20, 8
@@ -103,7 +103,7 @@ def _criteria(terms: Terms) -> list[dict[str, Any]]:
 def make(act: Act, studio: Studio, terms: Terms) -> Ballot:
     """A draft (准备中): nobody votes yet. Invalid."""
     rules.permit(act, "ballot.run", studio.path)
-    ballot = Ballot(subject=subject(), studio=studio, path=studio.path, slug=secrets.token_urlsafe(9))
+    ballot = Ballot(subject=opaque(), studio=studio, path=studio.path, slug=secrets.token_urlsafe(9))
     ballot.made_by, ballot.made_at = act.person, act.at
     _set(ballot, terms)
     ballot.save()

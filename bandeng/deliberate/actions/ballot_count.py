@@ -10,8 +10,8 @@ from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import ballot_counting, casting, tickets, voters
 from bandeng.deliberate.actions.ballot import S, begin, finish
-from bandeng.deliberate.actions.base import words
 from bandeng.deliberate.models import Ballot, BallotPaper, Ticket
+from bandeng.studio.actions.base import words
 
 
 @action("ballot.enter")

@@ -1,32 +1,12 @@
 """What the actions of this room share."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from bandeng.core import text
 from bandeng.core.actions import Act, check_version, locked
-from bandeng.core.errors import Invalid
 from bandeng.deliberate import rules
 from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import MOVES, moved
-from bandeng.studio.actions.base import said_too_long
-
-
-def subject() -> str:
-    """An opaque id."""
-    return uuid.uuid4().hex
-
-
-def words(given: str, limit: int, field: str, empty: str = "") -> str:
-    """Text of several lines fit to keep, or Invalid on `field`; `empty` says what to do where it may not be empty."""
-    try:
-        kept = text.clean(given, limit)
-    except text.TooLong as error:
-        raise Invalid(said_too_long(error), field=field) from error
-    if empty and not kept:
-        raise Invalid(empty, field=field)
-    return kept
 
 
 def begin(act: Act, activity: Activity, version: int | None = None, verb: str = "activity.arrange") -> Activity:

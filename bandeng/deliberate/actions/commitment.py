@@ -10,10 +10,10 @@ from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import commitment_tell as tell
 from bandeng.deliberate import rules
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.actions.commitment_base import FOLLOW, TAKE_ON, begin, coming, finish, may_rewrite, take_by, why
 from bandeng.deliberate.commitment_states import PROPOSING
 from bandeng.deliberate.models import Activity, Commitment
+from bandeng.studio.actions.base import opaque, words
 from bandeng.studio.models import Person, Role, Unit
 from bandeng.studio.reach import above, holders
 
@@ -62,7 +62,7 @@ def propose(
     day = coming(act, due_on, "due_on")
     _whose(fresh, unit, person)
     one = Commitment(
-        subject=subject(),
+        subject=opaque(),
         activity=fresh,
         path=fresh.path,
         number=(fresh.commitments.aggregate(last=Max("number"))["last"] or 0) + 1,

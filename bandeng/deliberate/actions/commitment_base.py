@@ -10,9 +10,9 @@ from bandeng.core.actions import Act, check_version, locked
 from bandeng.core.errors import Invalid
 from bandeng.core.working_calendar import calendar
 from bandeng.deliberate import rules
-from bandeng.deliberate.actions.base import words
 from bandeng.deliberate.commitment_states import MOVES, moved
 from bandeng.deliberate.models import Activity, Commitment, CommitmentStep
+from bandeng.studio.actions.base import words
 from bandeng.studio.models import Person
 
 TAKE_ON, FOLLOW = "commitment.take_on", "commitment.follow"

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import WrongState
 from bandeng.deliberate import closing
-from bandeng.deliberate.actions.base import begin, finish, words
+from bandeng.deliberate.actions.base import begin, finish
 from bandeng.deliberate.commitment_states import OPEN
 from bandeng.deliberate.models import Activity
+from bandeng.studio.actions.base import words
 
 
 def still_open(left: int) -> str:

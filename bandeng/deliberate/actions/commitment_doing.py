@@ -9,9 +9,9 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import commitment_tell as tell
-from bandeng.deliberate.actions.base import words
 from bandeng.deliberate.actions.commitment_base import FOLLOW, SAID, TAKE_ON, begin, coming, finish, why
 from bandeng.deliberate.models import Commitment, Evidence
+from bandeng.studio.actions.base import words
 
 
 @action("commitment.note")

@@ -12,9 +12,8 @@ from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import draw_attributes as attributes
 from bandeng.deliberate import rules
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.models import Activity, Draw, Volunteer
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque, words
 from bandeng.studio.models import Member, Studio
 
 S = Draw.State
@@ -68,7 +67,7 @@ def call(
     """Open a draw: to residents who volunteer, or among all members in office."""
     rules.permit(act, "draw.run", studio.path)
     made = Draw(
-        subject=subject(),
+        subject=opaque(),
         studio=studio,
         path=studio.path,
         activity=activity,
@@ -96,7 +95,7 @@ def call(
 
 def enlist(act: Act, draw: Draw, member: Member, taken: set[str]) -> Volunteer:
     return Volunteer.objects.create(
-        subject=subject(),
+        subject=opaque(),
         draw=draw,
         key=new_key(taken),
         values=attributes.of_member(member),

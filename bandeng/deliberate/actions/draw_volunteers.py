@@ -14,12 +14,11 @@ from bandeng.core.errors import Invalid, Refused, WrongState
 from bandeng.deliberate import draw_locks as locks
 from bandeng.deliberate import draw_tell as tell
 from bandeng.deliberate import rules
-from bandeng.deliberate.actions.base import subject
 from bandeng.deliberate.actions.draw import begin, enlist, new_key, wrong_state
 from bandeng.deliberate.models import Draw, Volunteer
 from bandeng.ledger.erasing import forget
 from bandeng.post import outbox
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque
 from bandeng.studio.models import Member, Studio
 from bandeng.studio.phones import parse_phone
 
@@ -71,7 +70,7 @@ def join(
     if len(taken) >= MOST:
         raise WrongState(_("报名人数已满，谢谢您。"))
     made = Volunteer.objects.create(
-        subject=subject(),
+        subject=opaque(),
         draw=fresh,
         key=new_key(taken),
         values={one["key"]: values[one["key"]] for one in fresh.attributes},

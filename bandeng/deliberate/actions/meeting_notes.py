@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, Refused, Stale
-from bandeng.deliberate.actions.base import words
 from bandeng.deliberate.actions.meeting_base import begin, record
 from bandeng.deliberate.models import Activity, Note, Participant
+from bandeng.studio.actions.base import words
 
 LONGEST = 4000
 

@@ -10,6 +10,7 @@ from bandeng.deliberate.actions import base
 from bandeng.deliberate.actions.meeting_base import own, record, stated
 from bandeng.deliberate.models import Activity, Minutes, Participant, Signature
 from bandeng.deliberate.states import State
+from bandeng.studio.actions.base import words as fit_words
 
 Verdict = Signature.Verdict
 
@@ -46,7 +47,7 @@ def sign(act: Act, participant: Participant, *, verdict: str, read: str, words: 
         raise Stale
     if verdict not in Verdict.values:
         raise Invalid(_("请选签字确认，或者有异议。"), field="verdict")
-    said = base.words(words, 500, "words", _("请写明哪里记得不对。") if verdict == Verdict.OBJECTS else "")
+    said = fit_words(words, 500, "words", _("请写明哪里记得不对。") if verdict == Verdict.OBJECTS else "")
     try:
         with transaction.atomic():
             made = Signature.objects.create(

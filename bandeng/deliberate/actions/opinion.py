@@ -14,12 +14,11 @@ from bandeng.core.actions import Act, By, action, check_version, locked
 from bandeng.core.errors import Invalid, Refused, WrongState
 from bandeng.deliberate import activity_tell, rules
 from bandeng.deliberate import opinion_locks as locks
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.models import Activity, Opinion
 from bandeng.deliberate.states import State
 from bandeng.ledger.erasing import forget
 from bandeng.post import outbox
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque, words
 from bandeng.studio.phones import parse_phone
 from bandeng.studio.queries import by_setting
 
@@ -76,7 +75,7 @@ def hand_in(
     if fresh.opinions.count() >= MOST:
         raise WrongState(_("收到的意见太多，暂时不能再收。请到会上说。"))
     made = Opinion(
-        subject=subject(),
+        subject=opaque(),
         activity=fresh,
         code_hash=locks.code_hash(code),
         tell_later=tell_later,

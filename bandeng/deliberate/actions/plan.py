@@ -9,10 +9,9 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import rules, tell_plan
-from bandeng.deliberate.actions.base import subject
 from bandeng.deliberate.actions.plan_base import begin, finish
 from bandeng.deliberate.models import Plan, PlanStep, Topic
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque
 from bandeng.studio.models import Region, Studio
 from bandeng.studio.reach import above
 
@@ -41,7 +40,7 @@ def begin_plan(
         raise Invalid(_("请写四位数的年份，例如 2027。"), field="year")
     given = title or _("%(whose)s%(year)d年度协商计划") % {"whose": place.name, "year": year}
     plan = Plan(
-        subject=subject(),
+        subject=opaque(),
         region=region,
         studio=studio,
         path=place.path,

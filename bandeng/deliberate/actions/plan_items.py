@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, action, check_version
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import tell_plan
-from bandeng.deliberate.actions.base import subject
 from bandeng.deliberate.actions.plan_base import begin, finish, kind_of, note_change, reason_of, shown, sort_in
 from bandeng.deliberate.actions.plan_topics import chosen, unchosen
 from bandeng.deliberate.models import Item, Plan, Topic
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque
 from bandeng.studio.models import Person
 
 QUARTERS = range(1, 5)
@@ -37,7 +36,7 @@ def add_item(
     """List an item, of a topic (which is thereby chosen), of the district's item that is carried, or of its own."""
     fresh = begin(act, plan, version)
     reason = reason_of(fresh, reason)
-    item = Item(subject=subject(), plan=fresh, order=fresh.items.count() + 1, of=_carried(fresh, of))
+    item = Item(subject=opaque(), plan=fresh, order=fresh.items.count() + 1, of=_carried(fresh, of))
     _write(item, kind=kind, title=title, quarter=quarter, owner=owner, unit=unit)
     if topic:
         item.topic = chosen(act, fresh, topic)

@@ -7,13 +7,12 @@ from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.core.models import Link
 from bandeng.deliberate import kinds, rules, tell_plan
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.actions.plan import open_for_topics
 from bandeng.deliberate.actions.plan_base import begin, finish
 from bandeng.deliberate.models import Plan, Topic
 from bandeng.deliberate.plan_states import OPEN
 from bandeng.gather import referrals as crossing
-from bandeng.studio.actions.base import changed, cleaned
+from bandeng.studio.actions.base import changed, cleaned, opaque, words
 from bandeng.studio.models import Member, Role
 from bandeng.studio.reach import roles_of
 
@@ -116,7 +115,7 @@ def _new(act: Act, plan: Plan, title: str, why: str, kind: str, source: str) -> 
     if kind and kind not in kinds.KINDS:
         raise Invalid(_("请选择一种形式。"), field="kind")
     topic = Topic.objects.create(
-        subject=subject(),
+        subject=opaque(),
         plan=plan,
         path=plan.path,
         title=cleaned(title, 80, "title"),

@@ -12,10 +12,9 @@ from bandeng.core import sealed, text
 from bandeng.core.actions import Act, action, check_version
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import rules, voters
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.models import Activity, Poll, Statement
 from bandeng.deliberate.models.poll import Access
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque, words
 from bandeng.studio.models import Studio
 
 S = Poll.State
@@ -130,7 +129,7 @@ def make(
         raise WrongState(_("这次征集已经建好了。"))
     if activity and activity.studio_id != studio.pk:
         raise Invalid(_("请选择本工作室的协商活动。"), field="activity")
-    poll = Poll(subject=subject(), studio=studio, path=studio.path, slug=slug, made_by=act.person, made_at=act.at)
+    poll = Poll(subject=opaque(), studio=studio, path=studio.path, slug=slug, made_by=act.person, made_at=act.at)
     poll.activity = activity
     _describe(act, poll, title, about, access, adding, live, makeup, closes_at)
     found = lines(statements)

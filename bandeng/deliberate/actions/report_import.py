@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
 from bandeng.deliberate import rules, voters
-from bandeng.deliberate.actions.base import subject, words
 from bandeng.deliberate.models import Poll, Statement, Vote
 from bandeng.deliberate.report_import import Conversation
+from bandeng.studio.actions.base import opaque, words
 from bandeng.studio.models import Studio
 
 AT_ONCE = 5000
@@ -24,7 +24,7 @@ def import_poll(act: Act, studio: Studio, *, title: str, found: Conversation, ab
     if too_long:
         raise Invalid(_("观点 %(number)s 超过 %(limit)d 字，不能导入。") % {"number": too_long[0], "limit": LONGEST})
     poll = Poll.objects.create(
-        subject=subject(),
+        subject=opaque(),
         studio=studio,
         path=studio.path,
         title=words(title, 80, "title", _("请写明题目。")),

@@ -12,10 +12,10 @@ from bandeng.gather import actions as gather
 from bandeng.gather.models import Booking, Occasion
 from bandeng.gather.rules import may
 from bandeng.rally import lawyers, locks, rules
-from bandeng.rally.actions.base import subject, words
 from bandeng.rally.actions.referrals import bring_back
 from bandeng.rally.fields import Law, Outcome
 from bandeng.rally.models import Advice, Referral
+from bandeng.studio.actions.base import opaque, words
 
 # So long after a clinic its notes can be written up.
 WRITE_UP = timedelta(days=7)
@@ -57,7 +57,7 @@ def write_advice(
     if Advice.objects.filter(form_key=form_key).exists():
         raise WrongState(_("这份意见刚才已经保存，改过的内容没有存下。要补充，请另写一份。"))
     made = Advice(
-        subject=subject(),
+        subject=opaque(),
         studio=occasion.studio,
         path=occasion.path,
         occasion=occasion,

@@ -12,10 +12,10 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.rally import locks, tell
-from bandeng.rally.actions.base import words
 from bandeng.rally.actions.mediation import begin, finish
 from bandeng.rally.models import Mediation, Party, Signature, Term
 from bandeng.rally.states import State, moved
+from bandeng.studio.actions.base import words
 
 MOST_TERMS = 6
 

@@ -10,10 +10,9 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, action, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.rally import rules
-from bandeng.rally.actions.base import subject
 from bandeng.rally.fields import Law
 from bandeng.rally.models import LawFirm, Lawyer
-from bandeng.studio.actions.base import changed, cleaned
+from bandeng.studio.actions.base import changed, cleaned, opaque
 from bandeng.studio.actions.people import add_person
 from bandeng.studio.actions.roles import end_role, grant_role
 from bandeng.studio.models import Person, Role, Studio
@@ -25,7 +24,7 @@ def add_firm(act: Act, studio: Studio, *, name: str, line: str = "") -> LawFirm:
     rules.permit(act, "firm.keep", studio.path)
     name = _free(studio, cleaned(name, 60, "name"))
     firm = LawFirm.objects.create(
-        subject=subject(), studio=studio, path=studio.path, name=name, line=cleaned(line, 40, "line", needed=False)
+        subject=opaque(), studio=studio, path=studio.path, name=name, line=cleaned(line, 40, "line", needed=False)
     )
     act.record(firm.subject, studio=studio, firm=firm.pk)
     return firm
@@ -91,7 +90,7 @@ def admit_lawyer(
     if not any(role.holds(act.at) for role in held):
         grant_role(act.by, person, kind=Role.Kind.LAWYER, path=firm.path)
     lawyer = Lawyer.objects.create(
-        subject=subject(),
+        subject=opaque(),
         person=person,
         firm=firm,
         path=firm.path,

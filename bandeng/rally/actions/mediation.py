@@ -12,11 +12,10 @@ from bandeng.core import clock, sealed
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.rally import locks, rules, tell
-from bandeng.rally.actions.base import subject, words
 from bandeng.rally.fields import Dispute
 from bandeng.rally.models import Mediation, Mediator, Party, Session
 from bandeng.rally.states import MOVES, moved
-from bandeng.studio.actions.base import cleaned
+from bandeng.studio.actions.base import cleaned, opaque, words
 from bandeng.studio.models import Person, Studio, Venue
 from bandeng.studio.phones import parse_phone
 
@@ -54,7 +53,7 @@ def apply(
         return same, list(zip(same.parties.all(), (code for _party, code in coded), strict=True))
     _key, wrapped = sealed.new_wrapped_key()
     case = Mediation(
-        subject=subject(),
+        subject=opaque(),
         studio=studio,
         path=studio.path,
         dispute=dispute,

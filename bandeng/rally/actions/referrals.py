@@ -14,11 +14,10 @@ from bandeng.gather import referrals as crossing
 from bandeng.gather.actions import Wish
 from bandeng.gather.models import Booking, Occasion
 from bandeng.rally import rules
-from bandeng.rally.actions.base import subject
 from bandeng.rally.fields import Law
 from bandeng.rally.lawyers import CLINIC
 from bandeng.rally.models import Advice, Referral
-from bandeng.studio.actions.base import changed
+from bandeng.studio.actions.base import changed, opaque
 from bandeng.web import formats
 
 R = Referral.State
@@ -39,7 +38,7 @@ def offer_referral(
     if field not in Law.values:
         raise Invalid(_("请选择法律领域。"), field="field")
     made = Referral(
-        subject=subject(),
+        subject=opaque(),
         about=about,
         studio=studio,
         path=studio.path,

@@ -1,5 +1,6 @@
 """What the actions of this room share."""
 
+import uuid
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +15,11 @@ def subject(thing: Model) -> str:
     return f"{thing._meta.model_name}-{thing.pk}"
 
 
+def opaque() -> str:
+    """A random id under which the ledger knows a thing of the rooms above."""
+    return uuid.uuid4().hex
+
+
 def cleaned(words: str, limit: int, field: str, *, needed: bool = True) -> str:
     """Text fit to keep, or Invalid on `field` where it is too long or, when `needed`, missing."""
     try:
@@ -23,6 +29,17 @@ def cleaned(words: str, limit: int, field: str, *, needed: bool = True) -> str:
     if needed and not words:
         raise Invalid(_("这一项不能空着，请填写。"), field=field)
     return " ".join(words.split())
+
+
+def words(given: str, limit: int, field: str, empty: str = "") -> str:
+    """Text of several lines fit to keep, or Invalid on `field`; `empty` says what to do where it may not be empty."""
+    try:
+        kept = text.clean(given, limit)
+    except text.TooLong as error:
+        raise Invalid(said_too_long(error), field=field) from error
+    if empty and not kept:
+        raise Invalid(empty, field=field)
+    return kept
 
 
 def said_too_long(error: text.TooLong) -> str:
