@@ -102,7 +102,6 @@ def test_by_keyboard(context: Context, poll: Poll) -> None:
     page = context(DESK).new_page()
     begin(page, poll)
     page.get_by_role("button", name="同意", exact=True).focus()
-    page.wait_for_timeout(260)
     page.keyboard.press("Enter")
     expect(page.get_by_text("还有 11 条")).to_be_visible()
     page.keyboard.press("Tab")
