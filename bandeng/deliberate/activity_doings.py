@@ -69,6 +69,12 @@ VERBS = (
 )
 BY_SLUG = {verb.slug: verb for verb in VERBS}
 
+# Where the work goes on while it stands so: a page, its words and icon; the main one first.
+STEPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
+    State.IN_SESSION: (("meeting", _("开会：签到、发言、议程"), "people"), ("minutes", _("写纪要"), "file")),
+    State.HELD: (("minutes", _("整理纪要"), "file"),),
+}
+
 # What comes next, as the desk reads it.
 NEXT: dict[str, str | Promise] = {
     State.DRAFT: _("写清楚要商量什么、关系到谁，定好时间地点，然后公告。"),
@@ -95,6 +101,11 @@ def possible(activity: Activity, person: Person) -> list[Verb]:
     if not rules.may(person, "activity.arrange", activity):
         return []
     return [verb for verb in VERBS if can(verb.code, activity.state) and (verb.slug != "begin" or _today(activity))]
+
+
+def steps(activity: Activity, person: Person) -> tuple[tuple[str, str | Promise, str], ...]:
+    """The pages on which whoever minutes goes on now."""
+    return STEPS.get(activity.state, ()) if rules.may(person, "activity.minute", activity) else ()
 
 
 def _today(activity: Activity) -> bool:
