@@ -103,6 +103,17 @@ def of_device(context: Context, voter: Voter, url: str, screen: dict[str, Any] =
     return opened.new_page()
 
 
+def covered(page: Page) -> list[str]:
+    """The groups' letters on the map that whoever looks, or the words above them, would hide."""
+    found: list[str] = page.evaluate("""() => {
+      const box = (one) => one.getBoundingClientRect(), you = [...document.querySelectorAll(".you text, .you circle")];
+      const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      return [...document.querySelectorAll(".badge text")]
+        .filter((one) => you.some((mine) => over(box(one), box(mine)))).map((one) => one.textContent);
+    }""")
+    return found
+
+
 def test_three_hundred_vote_and_the_wall_follows(cast: Cast, context: Context, poll: Poll, live_server: Any) -> None:
     port = int(urlsplit(live_server.url).port or 0)
     opened = context(WALL)
@@ -139,6 +150,7 @@ def test_three_hundred_vote_and_the_wall_follows(cast: Cast, context: Context, p
     mine = of_device(context, voters[-1], live_server.url)
     mine.goto(f"/poll/{poll.slug}/report/")
     expect(mine.locator(".opinion-map").get_by_text("您在这里", exact=True)).to_be_visible()
+    assert covered(mine) == []
     other = context(PHONE).new_page()
     other.goto(f"/poll/{poll.slug}/report/")
     expect(other.locator(".opinion-map")).to_be_visible()
