@@ -30,6 +30,7 @@ def begin(page: Page, poll: Poll) -> None:
     page.goto(f"/poll/{poll.slug}/")
     press(page, "开始")
     expect(page.get_by_text("还有 12 条")).to_be_visible()
+    page.wait_for_load_state()  # without its script a button is still a form's
 
 
 def answer(page: Page, name: str, times: int = 1) -> None:
