@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from bandeng.core import clock
 from bandeng.deliberate import rules
 from bandeng.deliberate.actions import activity as A
+from bandeng.deliberate.commitment_states import OPEN
 from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import State, can
 from bandeng.studio.models import Person
@@ -69,6 +70,15 @@ VERBS = (
 )
 BY_SLUG = {verb.slug: verb for verb in VERBS}
 
+Step = tuple[str, str | Promise, str]
+# Where the work goes on while it stands so: a page, its words and icon; the main one first.
+STEPS: dict[str, tuple[Step, ...]] = {
+    State.IN_SESSION: (("meeting", _("开会：签到、发言、议程"), "people"), ("minutes", _("写纪要"), "file")),
+    State.HELD: (("minutes", _("整理纪要"), "file"),),
+    State.MINUTED: (("activity_commitments", _("责任清单"), "list"),),
+}
+CLOSE: Step = ("activity_close", _("办结活动"), "done")
+
 # What comes next, as the desk reads it.
 NEXT: dict[str, str | Promise] = {
     State.DRAFT: _("写清楚要商量什么、关系到谁，定好时间地点，然后公告。"),
@@ -95,6 +105,14 @@ def possible(activity: Activity, person: Person) -> list[Verb]:
     if not rules.may(person, "activity.arrange", activity):
         return []
     return [verb for verb in VERBS if can(verb.code, activity.state) and (verb.slug != "begin" or _today(activity))]
+
+
+def steps(activity: Activity, person: Person) -> tuple[Step, ...]:
+    """The pages on which whoever minutes goes on now; nothing open any more: closing it."""
+    arranges = can("activity.close", activity.state) and rules.may(person, "activity.arrange", activity)
+    if arranges and not activity.commitments.filter(state__in=OPEN).exists():
+        return (CLOSE,)
+    return STEPS.get(activity.state, ()) if rules.may(person, "activity.minute", activity) else ()
 
 
 def _today(activity: Activity) -> bool:

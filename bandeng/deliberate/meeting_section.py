@@ -3,7 +3,7 @@
 from bandeng.deliberate import rules
 from bandeng.deliberate.models import Activity
 from bandeng.deliberate.sections import Section
-from bandeng.deliberate.states import State
+from bandeng.deliberate.states import OPEN, State
 from bandeng.studio.models import Person
 
 
@@ -17,6 +17,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "came": activity.participants.filter(came_at__isnull=False).count(),
         "invited": activity.participants.filter(invited_at__isnull=False).count(),
         "runs": person is not None and rules.may(person, "activity.minute", activity),
+        "open": activity.state in OPEN,
         "public": person is None,
     }
     return Section(40, "deliberate/meeting/section.html", context)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, sin, sqrt
 
 from bandeng.deliberate.report import Group, Line, Report
@@ -68,9 +68,12 @@ def drawing(report: Report, you: Point | None = None) -> Drawing | None:
             core = _core(own)
             x, y = _mean(core)
             blobs.append(Blob(group, _closed(_hull(core)), _marks(own, group.place, size), x, y))
+    here = at(you) if you else None
+    if here:
+        _make_room(blobs, here)
     _push_apart(blobs)
     loose = "" if blobs else _marks(drawn, 0, size)
-    return Drawing(blobs, loose, _arrows(report, blobs), at(you) if you else None, (WIDTH / 2, HEIGHT / 2))
+    return Drawing(blobs, loose, _arrows(report, blobs), here, (WIDTH / 2, HEIGHT / 2))
 
 
 def _fit(points: Sequence[Point]) -> tuple[float, Point]:
@@ -146,6 +149,15 @@ def _mark(shape: str, x: float, y: float, r: float) -> str:
         f"M{x - u:g} {y - t:g}h{2 * u:g}v{2 * t:g}h{-2 * u:g}z",
         "down": f"M{x:g} {y + t:g}l{t:g} {-2 * t:g}h{-2 * t:g}z",
     }[shape]
+
+
+def _make_room(blobs: list[Blob], you: Point) -> None:
+    """A letter where someone stands, or their words above, is moved below them, or above where that is outside."""
+    for index, blob in enumerate(blobs):
+        if abs(blob.x - you[0]) < 3.5 * BADGE and -3.5 * BADGE < blob.y - you[1] < 1.5 * BADGE:
+            below = you[1] + 2 * BADGE
+            y = round(below if below < HEIGHT - BADGE else you[1] - 4 * BADGE, 1)
+            blobs[index] = replace(blob, y=y)
 
 
 def _push_apart(blobs: list[Blob]) -> None:

@@ -5,12 +5,11 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bandeng.deliberate import votes
-from bandeng.deliberate.actions import poll_papers
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.poll_access import hall_token
 from tests.browser.checks import Console, bring_axe, problems
 from tests.browser.conftest import Context
-from tests.browser.steps import DESK, PHONE, press, sign_in
+from tests.browser.steps import DESK, PHONE, follow, press, sign_in
 from tests.cast import PASSWORD, Cast
 from tests.deliberate.made_poll import opened
 
@@ -31,6 +30,7 @@ def begin(page: Page, poll: Poll) -> None:
     page.goto(f"/poll/{poll.slug}/")
     press(page, "开始")
     expect(page.get_by_text("还有 12 条")).to_be_visible()
+    page.wait_for_load_state()  # without its script a button is still a form's
 
 
 def answer(page: Page, name: str, times: int = 1) -> None:
@@ -102,7 +102,6 @@ def test_by_keyboard(context: Context, poll: Poll) -> None:
     page = context(DESK).new_page()
     begin(page, poll)
     page.get_by_role("button", name="同意", exact=True).focus()
-    page.wait_for_timeout(260)
     page.keyboard.press("Enter")
     expect(page.get_by_text("还有 11 条")).to_be_visible()
     page.keyboard.press("Tab")
@@ -137,21 +136,38 @@ def test_the_tablet_is_handed_on(context: Context, poll: Poll) -> None:
     connection.close()
 
 
-def test_sheets_by_keyboard_alone(context: Context, poll: Poll, cast: Cast) -> None:
-    poll_papers.make_sheets(cast.by("officer"), poll, count=2)
+def test_sheets_printed_and_entered_by_keyboard_alone(context: Context, poll: Poll) -> None:
     opened_desk = context(DESK)
     bring_axe(opened_desk)
     page = opened_desk.new_page()
     sign_in(page, "officer", PASSWORD)
     page.goto(f"/desk/polls/{poll.pk}/")
+    follow(page, "做纸质表")
+    page.get_by_label("做几张？").fill("2")
+    press(page, "做好去打印")
+    expect(page.get_by_text("第 2 号")).to_be_visible()
+    page.goto(f"/desk/polls/{poll.pk}/")
     assert not problems(page)
-    page.goto(f"/desk/polls/{poll.pk}/enter/")
+    follow(page, "录入纸质表（0/2）")
     assert not problems(page)
-    page.keyboard.type("2")
-    page.keyboard.press("Enter")
-    page.keyboard.type("120")
-    page.keyboard.press("Enter")
-    page.keyboard.type("11111111")
-    page.keyboard.press("Enter")
+    type_sheet(page, "2", "120", "11111111")
     expect(page.get_by_text("第 2 号表录好了")).to_be_visible()
-    assert [value for _number, value in sorted(stored(poll))] == [1, -1, 0, 1, 1, 1, 1, 1, 1, 1, 1]
+    whole = [1, -1, 0, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert [value for _number, value in sorted(stored(poll))] == whole
+    # The same sheet as if it were another, and one that was never printed: nothing is counted, what was typed stays.
+    for number, refused in (("2", "第 2 号表已经录入过"), ("9", "没有印过第 9 号表")):
+        type_sheet(page, number, "222222222222")
+        expect(page.get_by_role("alert").get_by_text(refused).first).to_be_visible()
+        expect(page.locator("input[data-key]").first).to_have_value("2")
+        assert [value for _number, value in sorted(stored(poll))] == whole
+        page.goto(f"/desk/polls/{poll.pk}/enter/")
+    page.goto(f"/desk/polls/{poll.pk}/")
+    expect(page.locator(".counts div", has_text="参加").first).to_contain_text("1")
+    expect(page.locator(".counts div").nth(1)).to_contain_text("11")
+
+
+def type_sheet(page: Page, number: str, *keys: str) -> None:
+    """The number, then a key for each statement; between the parts one statement is left out."""
+    for part in (number, *keys):
+        page.keyboard.type(part)
+        page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""A poll's report by keyboard, by pointing, by ear, without a script; and the wall that follows 300 people."""
+"""A poll's report by keyboard, by pointing, by ear, without a script; the wall is in test_poll_story.py."""
 
 from typing import Any
 
@@ -11,12 +11,9 @@ from tests.browser.checks import Console, bring_axe, problems
 from tests.browser.conftest import Context
 from tests.browser.steps import DESK, PHONE
 from tests.browser.test_everyone import NAMELESS
-from tests.browser.test_hall import WALL, cut_off, later
 from tests.browser.test_keyboard import tab_to
 from tests.cast import Cast
-from tests.deliberate.made_report import TEXTS, made, one_crowd, two_minds, vote
-
-POLL = 5_500
+from tests.deliberate.made_report import TEXTS, made, one_crowd, two_minds
 
 
 @pytest.fixture(autouse=True)
@@ -127,30 +124,3 @@ def test_without_a_script(poll: Poll, context: Context) -> None:
     expect(page.locator(".arrows")).to_be_visible()
     page.locator("summary", has_text="打开表格").click()
     expect(page.get_by_role("table").first).to_be_visible()
-
-
-def test_the_wall_follows_three_hundred_people(cast: Cast, context: Context) -> None:
-    poll = made(cast, title="院子里的电动车怎么停、怎么充，花坛要不要改成停车位，充电的钱又怎么用才好")
-    opened = context(WALL)
-    bring_axe(opened)
-    wall = opened.new_page()
-    console = Console(wall)
-    wall.clock.install()
-    wall.goto(f"/poll/{poll.slug}/screen/")
-    expect(wall.get_by_text("满10人参加")).to_be_visible()
-    rows = two_minds(300)
-    people = sorted({row[0] for row in rows})
-    for step in range(0, 300, 60):
-        now = set(people[step : step + 60])
-        vote(poll, [row for row in rows if row[0] in now])
-        later(wall, POLL)
-        expect(wall.get_by_text(f"{step + 60}人参加")).to_be_visible()
-        assert cut_off(wall) == []
-    expect(wall.locator(".badge")).to_have_count(2)
-    expect(wall.get_by_text("仅供协商参考，不代替法定表决")).to_be_visible()
-    assert wall.locator(".poll-hall .stories").first.locator("li").count() >= 2
-    for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
-        wall.set_viewport_size({"width": width, "height": height})
-        assert cut_off(wall) == []
-    assert problems(wall) == []
-    assert console.said == []

@@ -176,3 +176,26 @@ def test_closing_and_proposing_at_once(transactional_cast: Cast) -> None:
     count = held.commitments.count()
     assert (held.state, count) in (("closed", 0), ("minuted", 1), ("minuted", 2))
     assert sorted(held.commitments.values_list("number", flat=True)) == list(range(1, count + 1))
+
+
+def test_each_step_leads_to_the_next(cast: Cast) -> None:
+    held, promised = activity(cast, "minuted"), activity(cast, "minuted")
+    one = done(cast, promised)
+    running, over = activity(cast, "in_session"), activity(cast, "held")
+    for who, of, pages in (
+        ("officer", running, ["meeting", "minutes"]),
+        ("member", running, ["meeting", "minutes"]),
+        ("officer", over, ["minutes"]),
+        ("officer", promised, ["commitments"]),
+        ("officer", held, ["close"]),
+        ("member", held, ["commitments"]),
+        ("leader", running, []),
+        ("leader", held, []),
+    ):
+        page = cast.client(who).get(f"/desk/deliberate/{of.pk}/").content.decode()
+        head = page.partition('<div class="actions no-print">')[2].partition("</div>")[0]
+        found = [name for name in ("meeting", "minutes", "commitments", "close") if f"{of.pk}/{name}/" in head]
+        assert found == pages, (who, of.state)
+    D.confirm(cast.by("head"), one)
+    page = cast.client("officer").get(f"/desk/deliberate/{promised.pk}/").content.decode()
+    assert page.count("办结活动") == 1

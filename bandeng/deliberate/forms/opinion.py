@@ -51,7 +51,7 @@ class AddForm(forms.Form):
 
 class OpinionCodeForm(forms.Form):
     use_required_attribute = False
-    code = CodeField(help_text=_("提意见以后给您的那个。空格和横线可以不输。"))
+    code = CodeField(help_text=_("提意见或者签到以后给您的那个。空格和横线可以不输。"))
 
 
 class CopyForm(forms.Form):

@@ -57,6 +57,7 @@ def activity(request: StaffRequest, pk: int) -> HttpResponse:
         "one": one,
         "next": doings.NEXT[one.state],
         "verbs": [verb for verb in verbs if not verb.danger],
+        "steps": doings.steps(one, request.user),
         "dangers": [verb for verb in verbs if verb.danger],
         "may_change": arranges and can("activity.change", one.state),
         "arranges": arranges,

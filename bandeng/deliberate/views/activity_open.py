@@ -84,7 +84,7 @@ def bench(request: StaffRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        partial(_opening, request, lambda: form.arguments(clock.now()), subject),
+        partial(_opening, request, lambda: {**form.arguments(clock.now()), "chair": request.user}, subject),
         title=_("开板凳会"),
         lead=_("搬个板凳坐下来，把各方请到一起。"),
         back=about.url if about else reverse("activities"),

@@ -20,6 +20,7 @@ from bandeng.deliberate.actions import meeting as M
 from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.actions.activity import begin_meeting, end_meeting
+from bandeng.deliberate.commitment_states import PROPOSING
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.deliberate.states import OPEN, TONES, State, can
 from bandeng.studio.models import Person, Unit
@@ -120,6 +121,8 @@ def _live(request: StaffRequest, activity: Activity) -> dict[str, Any]:
         "open": activity.state in OPEN,
         "runs": runs,
         "arranges": runs and rules.may(request.user, "activity.arrange", activity),
+        "coming": activity.state in P.COMING,
+        "proposes": activity.state in PROPOSING,
         "can_begin": can("activity.begin", activity.state),
         "floor": floor,
         "limit": f"{floor.limit // 60}:00",

@@ -15,17 +15,18 @@ from bandeng.core.permissions import open_to
 from bandeng.deliberate import contacts, meeting_code, minutes, speakers
 from bandeng.deliberate.actions import meeting_contact, meeting_settle, meeting_speech
 from bandeng.deliberate.actions import meeting_people as P
+from bandeng.deliberate.activity_doings import COMES
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
-from bandeng.deliberate.models import Activity, Participant
+from bandeng.deliberate.models import Activity, Opinion, Participant
 from bandeng.deliberate.states import State
+from bandeng.deliberate.views import own_code
 from bandeng.deliberate.views.meeting import MINUTE, seen
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import cookies, opening
 from bandeng.web.fields import new_form_key
 
-OPEN, CODE = "bandeng_participant", "bandeng_participant_code"
-OPEN_SECONDS, CODE_SECONDS = 12 * 3600, 15 * 60
+CODE, CODE_SECONDS = "bandeng_participant_code", 15 * 60
 
 
 @open_to("activity.minute")
@@ -67,21 +68,17 @@ def _came(request: HttpRequest, code: str, activity: Activity) -> HttpResponse:
     if request.user.is_authenticated:
         P.come(By(person=request.user, role="staff"), code=code)
         return response
-    there, own_code = P.join(By(role="resident"), code=code, form_key=request.POST.get("form_key", "")[:64])
-    _open(response, there)
-    cookies.put(response, CODE, {"participant": there.pk, "code": own_code}, CODE_SECONDS)
+    there, digits = P.join(By(role="resident"), code=code, form_key=request.POST.get("form_key", "")[:64])
+    own_code.keep(response, there)
+    cookies.put(response, CODE, {"participant": there.pk, "code": digits}, CODE_SECONDS)
     return response
-
-
-def _open(response: HttpResponse, participant: Participant) -> None:
-    cookies.put(response, OPEN, {"participant": participant.pk}, OPEN_SECONDS)
 
 
 def participant_of(request: HttpRequest, activity: Activity) -> Participant | None:
     """As whom this browser takes part: signed in, or by the code it has shown."""
     if request.user.is_authenticated:
         return activity.participants.filter(person=request.user).first()
-    kept = cookies.read(request, OPEN)
+    kept = cookies.read(request, own_code.PARTICIPANT)
     rows = activity.participants.filter(code_hash__isnull=False)
     return rows.filter(pk=kept["participant"]).first() if kept else None
 
@@ -153,6 +150,8 @@ def _own(request: HttpRequest, activity: Activity, there: Participant) -> dict[s
         "points": activity.agenda.all(),
         "signature": activity.signatures.filter(participant=there).first(),
         "settled": settled,
+        "over": activity.state in (State.CLOSED, State.CALLED_OFF),
+        "comes": COMES.get(activity.state, ""),
         "document": minutes.shown(activity) if settled else None,
         "done": request.GET.get("done", ""),
     }
@@ -164,18 +163,16 @@ def participant_code(request: HttpRequest) -> HttpResponse:
     """Ask a resident for their code; wrong tries are counted and slowed down."""
     form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        found: Participant | None = opening.by_code(
+        found: Participant | Opinion | None = opening.by_code(
             request,
             form,
-            "meeting",
-            contacts.by_code,
+            own_code.DOOR,
+            own_code.find,
             unknown=_("没有找到这个查询码。请对照签到时记下的数字；过了保存期限的，也查不到。"),
             often=_("输错的次数太多，请 15 分钟后再试。"),
         )
         if found is not None:
-            response = redirect("participant", found.activity_id)
-            _open(response, found)
-            return response
+            return own_code.to_page(found)
     return render(request, "deliberate/meeting/code_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -183,6 +180,6 @@ def participant_code(request: HttpRequest) -> HttpResponse:
 def participant_leave(request: HttpRequest) -> HttpResponse:
     """Nothing of it stays in this browser."""
     response = redirect("participant_code")
-    response.delete_cookie(OPEN)
+    response.delete_cookie(own_code.PARTICIPANT)
     response.delete_cookie(CODE)
     return response

@@ -19,14 +19,15 @@ from bandeng.deliberate import opinion_locks as locks
 from bandeng.deliberate import queries
 from bandeng.deliberate.actions import opinion as A
 from bandeng.deliberate.forms.opinion import AddForm, OpinionCodeForm, OpinionForm
-from bandeng.deliberate.models import Opinion
+from bandeng.deliberate.models import Opinion, Participant
+from bandeng.deliberate.views import own_code
 from bandeng.studio.models import Person
 from bandeng.studio.views.pages import add_refusal, confirmation, form_page, posted
 from bandeng.web import opening
 from bandeng.web.cookies import put, read
 from bandeng.web.fields import new_form_key
 
-OPINION, GIVEN, SECONDS = "bandeng_opinion", "bandeng_opinion_given", 30 * 60
+GIVEN, SECONDS = "bandeng_opinion_given", 30 * 60
 # From one address; a community may share one.
 MOST, HOUR = 60, 60 * 60
 View = Callable[..., HttpResponse]
@@ -50,7 +51,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
                 throttle.count_try(caller, now, HOUR)
                 response = redirect("opinion_given")
                 put(response, GIVEN, {"code": code}, SECONDS)
-                put(response, OPINION, {"opinion": made.pk}, SECONDS)
+                own_code.keep(response, made)
                 return response
         except Refused as error:
             add_refusal(form, error)
@@ -77,23 +78,21 @@ def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = OpinionCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        found: Opinion | None = opening.by_code(
+        found: Opinion | Participant | None = opening.by_code(
             request,
             form,
-            "opinion",
-            locks.by_code,
+            own_code.DOOR,
+            own_code.find,
             unknown=_("没有找到这个查询码。请对照检查；过了保存期限或已经收回的，也查不到。"),
             often=_("输错的次数太多，请 15 分钟后再试。"),
         )
         if found:
-            response = redirect("opinion_yours")
-            put(response, OPINION, {"opinion": found.pk}, SECONDS)
-            return response
+            return own_code.to_page(found)
     return render(request, "deliberate/opinion/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _shown(request: HttpRequest) -> Opinion | None:
-    kept = read(request, OPINION)
+    kept = read(request, own_code.OPINION)
     rows = Opinion.objects.select_related("activity__studio").filter(erased_at=None)
     return rows.filter(pk=kept["opinion"]).first() if kept else None
 
@@ -151,7 +150,7 @@ def take_back(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
     def gone(_result: None) -> HttpResponse:
         response = render(request, "deliberate/opinion/erased.html", {"activity": opinion.activity})
-        response.delete_cookie(OPINION)
+        response.delete_cookie(own_code.OPINION)
         response.delete_cookie(GIVEN)
         return response
 
@@ -171,6 +170,6 @@ def take_back(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Nothing of it stays in this browser."""
     response = redirect("activities_public")
-    response.delete_cookie(OPINION)
+    response.delete_cookie(own_code.OPINION)
     response.delete_cookie(GIVEN)
     return response

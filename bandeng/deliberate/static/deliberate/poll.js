@@ -11,7 +11,7 @@
   const person = document.querySelector("[data-next-person]");
   const place = `bandeng-poll-${poll.local}`;
   // [number, words, what was said or null, how often]
-  let deck = poll.next, total = poll.total, open = poll.left, past = [], shownAt = 0, sending = false, timer = 0, wait = 1000;
+  let deck = poll.next, total = poll.total, open = poll.left, past = [], shown = null, shownAt = 0, sending = false, timer = 0, wait = 1000;
   let over = false, lost = false, stuck = "", leaving = null;
   // Numbers said for the first time and not yet counted by the server.
   const firsts = new Set();
@@ -52,7 +52,8 @@
     form.elements.n.value = card[0];
     if (words.textContent !== card[1]) words.textContent = card[1];
     say(stuck || (lost && waiting ? status.dataset.waiting : ""));
-    shownAt = performance.now();
+    // Only a new card resets the guard: votes sent meanwhile must not swallow a tap.
+    if (card !== shown) { shown = card; shownAt = performance.now(); }
   }
 
   function answer(value) {
@@ -173,6 +174,6 @@
   }
   deck = deck.filter(([number]) => !(number in before));
   show();
-  shownAt = 0;
+  shownAt = -DOUBLE;
   if (Object.keys(before).length) soon(0);
 })();
