@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from bandeng.core import clock, sealed, throttle
-from bandeng.core.errors import Refused
+from bandeng.core import clock, sealed
 from bandeng.core.kept import kept
-from bandeng.deliberate import voters
+from bandeng.deliberate import newcomers, voters
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.models.poll import Access
 from bandeng.studio.models import Member, Person
@@ -21,12 +19,6 @@ from bandeng.web import cookies
 
 HOUR, DAY = 3600, 24 * 3600
 LONGEST = 180 * DAY
-
-
-class TooMany(Refused):
-    """Too many new voters from one network."""
-
-    status = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +83,7 @@ def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False) ->
 
 def begin(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
     """A new voter in this browser, where the address alone lets in. Refused when too many came from one network."""
-    address = f"{poll.slug}:{request.META.get('REMOTE_ADDR', '')}".encode()
-    # The address itself is kept nowhere: a keyed hash of it, for a day at most.
-    caller = "poll:" + blake2b(address, key=sealed.derived("poll caller"), digest_size=16).hexdigest()
-    now = clock.now()
-    if throttle.too_many(caller, now, poll.studio.setting("poll_newcomers"), HOUR):
-        raise TooMany(_("这个网络一小时里新参加的人太多了。请过一会儿再来，或者关掉 Wi-Fi 改用手机流量。"))
-    throttle.count_try(caller, now, HOUR)
+    newcomers.admit(request, poll)
     return _keep(response, poll, voters.new_token())
 
 
@@ -111,8 +97,9 @@ def hall_token(poll: Poll) -> str:
     return blake2b(poll.subject.encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
 
 
-def in_hall(response: HttpResponse, poll: Poll) -> HttpResponse:
-    """A fresh voter on the hall's tablet."""
+def in_hall(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
+    """A fresh voter on the hall's tablet. Refused when too many came by it."""
+    newcomers.admit(request, poll, "hall")
     return _keep(response, poll, voters.new_token(), hall=True)
 
 

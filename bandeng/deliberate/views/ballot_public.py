@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import ballot_counting, ballot_words, casting, voters
+from bandeng.deliberate import ballot_counting, ballot_words, casting, newcomers, voters
 from bandeng.deliberate.forms.ballot_paper import PaperForm, TicketCodeForm
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
@@ -112,8 +112,10 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            token = token or f"link:{voters.new_token()}"
             try:
+                if not token:
+                    newcomers.admit(request, ballot)
+                    token = f"link:{voters.new_token()}"
                 casting.cast(ballot, token, form.content)
             except Refused as error:
                 add_refusal(form, error)

@@ -90,7 +90,7 @@ def poll_hall(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     def known() -> bool | None:
         return poll_access.is_hall_token(poll, token) or None
 
-    return opening.by_link(request, "hall", known, lambda _found: poll_access.in_hall(response, poll))
+    return opening.by_link(request, "hall", known, lambda _found: poll_access.in_hall(request, response, poll))
 
 
 @taking_part

@@ -222,4 +222,4 @@ def poll_done(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
 def poll_next(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """On the hall's tablet: the next person, who is someone else."""
     response = HttpResponseRedirect(here("poll_public", poll))
-    return poll_access.in_hall(response, poll) if request.method == "POST" and voter.hall else response
+    return poll_access.in_hall(request, response, poll) if request.method == "POST" and voter.hall else response
