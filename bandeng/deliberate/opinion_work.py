@@ -35,7 +35,7 @@ def worked_out(poll: Poll, before: Shown | None = None) -> Shown:
     votes, _voters = read(poll, statements)
     if votes.participants < LEAST:
         counts = key, votes.participants, len(votes.codes), 0
-        return Shown(*counts, statements, votes.tally.tolist(), [], [], [], [], [], False, None)
+        return Shown(*counts, statements, [], [], [], [], [], [], False, None)
     found = opinion_map(votes, _past(votes, statements, before))
     named = before.named if before else None
     if found.clear:

@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 
 from bandeng.core.models import Throttle
-from bandeng.deliberate import casting, poll_access, voters
-from bandeng.deliberate.models import BallotPaper
+from bandeng.deliberate import casting, opinion, poll_access, voters, votes
+from bandeng.deliberate.actions import poll_close
+from bandeng.deliberate.models import BallotPaper, Poll, Vote
+from bandeng.deliberate.report import report
+from bandeng.ledger.models import Entry, Opening
 from tests.cast import Cast
 from tests.deliberate.made_ballot import opened as ballot_opened
 from tests.deliberate.made_ballot import vote, voted
@@ -51,3 +54,28 @@ def test_nor_does_the_hall_s_tablet_make_voters_without_end(cast: Cast, monkeypa
     address = f"/poll/{poll.slug}/hall/{poll_access.hall_token(poll)}/"
     assert tablet.get(address).status_code == 302
     assert [tablet.post(f"/poll/{poll.slug}/next/").status_code for _one in range(3)] == [302, 302, 429]
+
+
+@pytest.mark.parametrize("people", [1, 9])
+def test_of_few_nothing_is_left_and_nothing_can_be_tried_out(cast: Cast, people: int) -> None:
+    """One voter and four statements: whoever has a root in the public ledger tries all 256 answers."""
+    poll = opened(cast)
+    for voter in range(people):
+        votes.cast(poll.pk, 500 + voter, [votes.Said(1, 1), votes.Said(2, -1)])
+    assert report(poll).state == "few"
+    kept = opinion.unpacked(Poll.objects.get(pk=poll.pk).map)
+    assert kept
+    assert kept.whole == kept.tally == []
+    officer = cast.client("officer")
+    assert "表态会全部删除" in officer.get(f"/desk/polls/{poll.pk}/close/").content.decode()
+    poll_close.close(cast.by("officer"), poll)
+    opinion.forget()
+    opinion.follow_all()
+    poll.refresh_from_db()
+    assert (poll.votes_hash, poll.map, Vote.objects.count()) == ("", None, 0)
+    entry = Entry.objects.get(code="poll.close")
+    assert "cites" not in entry.public
+    assert f'"people":{people}' in Opening.objects.get(entry=entry).private
+    assert "表态已经全部删除" in Client().get(f"/poll/{poll.slug}/").content.decode()
+    assert "表态已经全部删除" in officer.get(f"/desk/polls/{poll.pk}/").content.decode()
+    assert officer.get(f"/poll/{poll.slug}/report/").status_code == 200

@@ -27,25 +27,34 @@ TABLES = ("deliberate_vote", "deliberate_poll", "deliberate_statement", "deliber
 def close(act: Act, poll: Poll, *, version: int | None = None, replays: Sequence[str] = ()) -> Poll:
     """End a poll. Votes are written anew under random numbers in random order, authors emptied, the key destroyed.
 
-    The root of the new rows goes into the ledger, publicly. `replays`: done once more after a restore.
+    The root of the new rows goes into the ledger, publicly. Of fewer than `votes.FEWEST` people nothing will ever be
+    shown: their votes are deleted, and there is no root, from which a few answers could be guessed by trying all.
+    `replays`: done once more after a restore.
     """
     votes.hold(poll.pk)
     fresh = begin(act, locked(poll), version, S.OPEN, *((S.CLOSED,) if replays else ()))
+    counts = votes.counts(fresh.pk)
     if fresh.state == S.OPEN:
-        _rewrite(fresh)
+        _rewrite(fresh, enough=counts["people"] >= votes.FEWEST)
         fresh.wrapped_key, fresh.state, fresh.closed_at = None, S.CLOSED, act.at
         fresh.batch_hash, fresh.batched_on, fresh.cleaned_at = "", None, None
-        fresh.votes_hash = votes.root(votes.rows(fresh.pk))
     fresh.version += 1
     fresh.save()
     more: dict[str, Any] = {"replays": list(replays)} if replays else {}
-    act.record(fresh.subject, studio=fresh.studio, cites=fresh.votes_hash, **votes.counts(fresh.pk), **more)
+    act.record(fresh.subject, studio=fresh.studio, cites=fresh.votes_hash, **counts, **more)
     forgetting.note(fresh.subject)
     return fresh
 
 
-def _rewrite(poll: Poll) -> None:
+def _rewrite(poll: Poll, *, enough: bool) -> None:
     """The poll's row is locked: no vote can come in beside this."""
+    poll.statements.filter(state=Statement.State.WAITING).delete()
+    poll.statements.update(author=None, form_key=None)
+    Ticket.objects.filter(subject=poll.subject).delete()
+    if not enough:
+        Vote.objects.filter(poll_id=poll.pk).delete()
+        poll.votes_hash, poll.map, poll.map_at = "", None, None
+        return
     found = list(Vote.objects.filter(poll_id=poll.pk).values_list("voter", "statement_id", "value"))
     new = voters.shuffled(sorted({voter for voter, _statement, _value in found}))
     rows = [
@@ -55,9 +64,7 @@ def _rewrite(poll: Poll) -> None:
     secrets.SystemRandom().shuffle(rows)
     Vote.objects.filter(poll_id=poll.pk).delete()
     Vote.objects.bulk_create(rows, batch_size=5000)
-    poll.statements.filter(state=Statement.State.WAITING).delete()
-    poll.statements.update(author=None, form_key=None)
-    Ticket.objects.filter(subject=poll.subject).delete()
+    poll.votes_hash = votes.root(votes.rows(poll.pk))
 
 
 def close_due() -> int:

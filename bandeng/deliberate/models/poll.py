@@ -71,6 +71,11 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def emptied(self) -> bool:
+        """Closed with too few people: their votes were deleted."""
+        return self.state == self.State.CLOSED and not self.imported and not self.votes_hash
+
 
 class Statement(models.Model):
     """A short statement (观点) to agree or disagree with."""

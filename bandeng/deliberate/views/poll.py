@@ -159,6 +159,7 @@ def poll_open(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to("poll.run")
 def poll_close(request: StaffRequest, pk: int) -> HttpResponse:
     one = find(request, pk)
+    few = _("现在参加的不到 10 人：人太少，不能公布，结束时表态会全部删除。可以先请更多人参加。")
     return _on_poll(
         request,
         one,
@@ -168,7 +169,8 @@ def poll_close(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_(
             "结束以后不能再开。结束时，系统打乱所有表态、换上随机号码，销毁辨认参加者用的密钥；"
             "从此谁也查不出哪一条表态是谁的，参加者自己也不能再改。还没有看的观点会删除。"
-        ),
+        )
+        + (few if votes.people(one.pk) < votes.FEWEST else ""),
         submit=_("结束征集"),
         danger=True,
     )
