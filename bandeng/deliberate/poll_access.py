@@ -44,7 +44,7 @@ def _cookie(poll: Poll) -> str:
 
 
 def _voter(poll: Poll, token: str, hall: bool = False) -> Voter | None:
-    if poll.state != Poll.State.OPEN or not poll.wrapped_key:
+    if not poll.takes_votes(clock.now()) or not poll.wrapped_key:
         return None
     local = blake2b(f"{poll.subject}:{token}".encode(), key=sealed.derived("poll browser"), digest_size=9).hexdigest()
     return Voter(voters.number(poll, token), local, hall)

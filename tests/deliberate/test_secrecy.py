@@ -1,11 +1,15 @@
 """How somebody votes is told by nothing else either: not by lengths, hashes, tallies of few, nor by two looks."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from bandeng.core import clock, guard, kept
+from bandeng.core.errors import WrongState
 from bandeng.core.models import Throttle
 from bandeng.deliberate import casting, opinion, poll_access, voters, votes
-from bandeng.deliberate.actions import poll_close
+from bandeng.deliberate.actions import poll_close, poll_papers
 from bandeng.deliberate.models import BallotPaper, Poll, Vote
 from bandeng.deliberate.report import report
 from bandeng.ledger.models import Entry, Opening
@@ -13,6 +17,7 @@ from tests.cast import Cast
 from tests.deliberate.made_ballot import opened as ballot_opened
 from tests.deliberate.made_ballot import vote, voted
 from tests.deliberate.made_poll import opened
+from tests.deliberate.poll_pages import joined, press, send
 
 pytestmark = pytest.mark.django_db
 
@@ -63,9 +68,9 @@ def test_of_few_nothing_is_left_and_nothing_can_be_tried_out(cast: Cast, people:
     for voter in range(people):
         votes.cast(poll.pk, 500 + voter, [votes.Said(1, 1), votes.Said(2, -1)])
     assert report(poll).state == "few"
-    kept = opinion.unpacked(Poll.objects.get(pk=poll.pk).map)
-    assert kept
-    assert kept.whole == kept.tally == []
+    there = opinion.unpacked(Poll.objects.get(pk=poll.pk).map)
+    assert there
+    assert there.whole == there.tally == []
     officer = cast.client("officer")
     assert "表态会全部删除" in officer.get(f"/desk/polls/{poll.pk}/close/").content.decode()
     poll_close.close(cast.by("officer"), poll)
@@ -79,3 +84,29 @@ def test_of_few_nothing_is_left_and_nothing_can_be_tried_out(cast: Cast, people:
     assert "表态已经全部删除" in Client().get(f"/poll/{poll.slug}/").content.decode()
     assert "表态已经全部删除" in officer.get(f"/desk/polls/{poll.pk}/").content.decode()
     assert officer.get(f"/poll/{poll.slug}/report/").status_code == 200
+
+
+def test_without_a_worker_a_poll_takes_nothing_beyond_its_time(cast: Cast) -> None:
+    poll = opened(cast)
+    poll_papers.make_sheets(cast.by("officer"), poll, count=1)
+    client = joined(poll)
+    assert send(client, poll, [1, 1, 1]).status_code == 200
+    with guard.writing():
+        Poll.objects.filter(pk=poll.pk).update(closes_at=clock.now() - timedelta(seconds=1))
+    kept.forget()
+    assert votes.cast(poll.pk, 7, [votes.Said(1, 1)]) == 0
+    assert send(client, poll, [2, 1, 1]).status_code == 409
+    assert press(client, poll, 2, 1)["Location"] == f"/poll/{poll.slug}/"
+    assert client.post(f"/poll/{poll.slug}/say/", {"text": "多种树", "form_key": "f" * 32}).status_code == 302
+    assert "时间已经到了" in Client().get(f"/poll/{poll.slug}/").content.decode()
+    assert Client().post(f"/poll/{poll.slug}/start/").cookies == {}
+    with pytest.raises(WrongState, match="截止时间"):
+        poll_papers.enter(cast.by("officer"), poll, sheet=1, said={1: 1})
+    assert Vote.objects.count() == 1
+    assert not poll.statements.filter(seed=False).exists()
+
+
+def test_what_is_nested_too_deep_is_refused(cast: Cast) -> None:
+    poll = opened(cast)
+    answer = joined(poll).post(f"/poll/{poll.slug}/votes/", "[" * 1990, content_type="application/json")
+    assert answer.status_code == 422

@@ -53,7 +53,7 @@ def say(act: Act, poll: Poll, *, voter: int, text: str, form_key: str) -> Statem
     """A participant adds a statement. Sent twice it is one. The entry knows the day, and no person."""
     act.require(act.by.role == "resident" and act.person is None)
     fresh = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    if fresh.state != Poll.State.OPEN or not fresh.adding:
+    if not fresh.takes_votes(act.at) or not fresh.adding:
         raise WrongState(_("现在不能再提新的观点了。"))
     words = cleaned(text, LONGEST, "text")
     if Statement.objects.filter(form_key=form_key).exists():

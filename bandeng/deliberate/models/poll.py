@@ -4,6 +4,8 @@ A voter is a number made of their token and the poll's key (`voters.py`). When t
 destroyed and the votes are written anew in a random order under random numbers.
 """
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -70,6 +72,10 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def takes_votes(self, at: datetime) -> bool:
+        """Whether people take part: it is open and its time is not over, though nothing may have closed it yet."""
+        return self.state == self.State.OPEN and (self.closes_at is None or at < self.closes_at)
 
     @property
     def emptied(self) -> bool:

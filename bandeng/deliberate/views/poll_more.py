@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import codes
+from bandeng.core import clock, codes
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
@@ -42,7 +42,7 @@ def _ticketed(slug: str) -> Poll:
 def poll_code(request: HttpRequest, slug: str) -> HttpResponse:
     """Type the code of a slip; wrong tries are slowed down."""
     poll = _ticketed(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return HttpResponseRedirect(here("poll_public", poll))
     form: forms.Form = TicketCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def poll_code(request: HttpRequest, slug: str) -> HttpResponse:
 def poll_ticket(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The link on a slip."""
     poll = _ticketed(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return HttpResponseRedirect(here("poll_public", poll))
 
     def ticket() -> str | None:
@@ -84,7 +84,7 @@ def poll_hall(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Make this tablet the hall's."""
     poll = poll_access.load(slug)
     response = HttpResponseRedirect(here("poll_public", poll))
-    if poll.state != Poll.State.OPEN or poll.access == Access.MEMBERS:
+    if not poll.takes_votes(clock.now()) or poll.access == Access.MEMBERS:
         return response
 
     def known() -> bool | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from bandeng.core import clock
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import poll_access, poll_feed, rules, votes
 from bandeng.deliberate.models import Poll, Statement
@@ -48,7 +49,7 @@ def poll_public(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about and how one takes part; then a statement; after the end, where the result is."""
     poll = poll_access.load(slug)
     context = {"poll": poll, "report": report(request, poll)}
-    if poll.state == Poll.State.CLOSED:
+    if not poll.takes_votes(clock.now()):
         context["may_have"] = may_have(request, poll)
         return render(request, "deliberate/poll/closed.html", context)
     voter = poll_access.voter_of(request, poll)
@@ -124,7 +125,7 @@ def poll_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin: a token into this browser. Nothing is kept of it here."""
     poll = poll_access.load(slug)
     response = HttpResponseRedirect(here("poll_public", poll))
-    if poll.state != Poll.State.OPEN or poll.access != Access.LINK or poll_access.voter_of(request, poll):
+    if not poll.takes_votes(clock.now()) or poll.access != Access.LINK or poll_access.voter_of(request, poll):
         return response
     return poll_access.begin(request, response, poll)
 
@@ -154,7 +155,7 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     What stands in `refused` is not counted and need not be sent again.
     """
     poll = poll_access.load(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return JsonResponse({"why": "closed"}, status=409)
     voter = poll_access.voter_of(request, poll)
     if voter is None:
@@ -162,9 +163,9 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         said, more = _said(request)
         written = votes.cast(poll.pk, voter.number, said) if said else 0
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return JsonResponse({"why": "bad"}, status=422)
-    if written < len(said) and not Poll.objects.filter(pk=poll.pk, state=Poll.State.OPEN).exists():
+    if written < len(said) and not Poll.objects.get(pk=poll.pk).takes_votes(clock.now()):
         return JsonResponse({"why": "closed"}, status=409)
     if written == len(said) and not more:
         return JsonResponse({"refused": []})
