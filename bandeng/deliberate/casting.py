@@ -86,6 +86,11 @@ def emptied(ballot: Ballot) -> list[Content]:
     return [_opened(paper, key) for paper in papers]
 
 
+def thrown_away(ballot: Ballot) -> int:
+    """Destroy all papers unread; how many. Only within an action."""
+    return BallotPaper.objects.filter(ballot_id=ballot.pk).delete()[0]
+
+
 def kept(ballot: Ballot) -> list[Content]:
     """The papers of a ballot that is counted, in no order."""
     return list(BallotPaper.objects.filter(ballot_id=ballot.pk).values_list("content", flat=True))

@@ -1,21 +1,24 @@
 """How somebody votes is told by nothing else either: not by lengths, hashes, tallies of few, nor by two looks."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
-from bandeng.core import clock, guard, kept
+from bandeng.core import clock, forgetting, guard, kept
 from bandeng.core.errors import WrongState
 from bandeng.core.models import Throttle
 from bandeng.deliberate import casting, opinion, poll_access, voters, votes
-from bandeng.deliberate.actions import poll_close, poll_papers
-from bandeng.deliberate.models import BallotPaper, Poll, Vote
+from bandeng.deliberate.actions import poll_close, poll_papers, vote_clean
+from bandeng.deliberate.actions.ballot_count import count
+from bandeng.deliberate.models import Ballot, BallotPaper, Poll, Ticket, Vote
 from bandeng.deliberate.report import report
+from bandeng.ledger import erasing
 from bandeng.ledger.models import Entry, Opening
 from tests.cast import Cast
 from tests.deliberate.made_ballot import opened as ballot_opened
-from tests.deliberate.made_ballot import vote, voted
+from tests.deliberate.made_ballot import slips, vote, voted
 from tests.deliberate.made_poll import opened
 from tests.deliberate.poll_pages import joined, press, send
 
@@ -110,3 +113,43 @@ def test_what_is_nested_too_deep_is_refused(cast: Cast) -> None:
     poll = opened(cast)
     answer = joined(poll).post(f"/poll/{poll.slug}/votes/", "[" * 1990, content_type="application/json")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("method", ["approval", "yes_no"])
+def test_a_ballot_that_a_restore_brought_back_open_is_ended_again(cast: Cast, method: str) -> None:
+    """The backup knew it open, with its key. What needs a figure of the desk is dropped: it cannot be counted again."""
+    rule = {"rule": "two_thirds_of_entitled"} if method == "yes_no" else {}
+    ballot = ballot_opened(cast, method, access="ticket", **rule)
+    slips(cast, ballot, 2)
+    for place in range(3):
+        mark = "1" if method == "approval" else "yes"
+        casting.cast(ballot, voters.of_code(str(place)), {"marks": [mark]})
+    assert any(again(ballot.subject, False, False, ["ab" * 32]) for again in forgetting.again)
+    ballot.refresh_from_db()
+    assert ballot.state == ("counted" if method == "approval" else "dropped")
+    assert (ballot.wrapped_key, Ticket.objects.count()) == (None, 0)
+    assert BallotPaper.objects.count() == (3 if method == "approval" else 0)
+    code = "ballot.count" if method == "approval" else "ballot.drop"
+    assert "ab" * 32 in Opening.objects.get(entry=Entry.objects.get(code=code)).private
+
+
+def test_the_end_of_a_ballot_is_noted_and_cleaned_out(cast: Cast) -> None:
+    ballot = ballot_opened(cast)
+    casting.cast(ballot, "link:a", {"marks": ["1"]})
+    count(cast.by("officer"), ballot)
+    assert ballot.subject in erasing.entries().values_list("subject", flat=True)
+    with patch("bandeng.core.compacting.rewrite") as rewrite:
+        assert vote_clean.clean_due() == 1
+        assert vote_clean.clean_due() == 0
+    assert "deliberate_ballotpaper" in rewrite.call_args.args[0]
+    assert Ballot.objects.get(pk=ballot.pk).cleaned_at
+
+
+def test_a_ballot_nobody_counts_is_brought_to_mind(cast: Cast) -> None:
+    ballot = ballot_opened(cast)
+    officer = cast.client("officer")
+    for days, seen in ((1, False), (15, True)):
+        with guard.writing():
+            Ballot.objects.update(opened_at=clock.now() - timedelta(days=days))
+        for page in ("", f"{ballot.pk}/"):
+            assert ("一直没有计票" in officer.get(f"/desk/deliberate/ballots/{page}").content.decode()) is seen

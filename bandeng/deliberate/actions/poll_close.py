@@ -1,26 +1,22 @@
 """Closing a poll: what could lead from a person to a vote is destroyed. Batches of votes for the ledger until then."""
 
-import logging
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, compacting, forgetting, worker
+from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Refused, WrongState
 from bandeng.deliberate import voters, votes
-from bandeng.deliberate.actions.poll import begin, finish
+from bandeng.deliberate.actions.poll import begin
 from bandeng.deliberate.models import Poll, Statement, Ticket, Vote
 
-log = logging.getLogger("bandeng.deliberate")
 S = Poll.State
-# Rows that hold a former pseudonym, key or author until they are written over.
-TABLES = ("deliberate_vote", "deliberate_poll", "deliberate_statement", "deliberate_ticket")
 
 
 @action("poll.close")
@@ -117,39 +113,3 @@ def batch_due() -> int:
             batch(By(at=midnight), poll)
             done += 1
     return done
-
-
-@action("poll.clean")
-def cleaned(act: Act, poll: Poll) -> Poll:
-    """Leave that the bytes of what was rewritten are out of the database's own files."""
-    act.require(act.by.role == "system")
-    fresh = locked(poll)
-    fresh.cleaned_at = act.at
-    return finish(act, fresh, ("cleaned_at",))
-
-
-def clean_aside() -> None:
-    """It may have to wait for others: the worker goes on meanwhile."""
-    if _unclean().exists():
-        worker.aside("poll.clean", clean_due)
-
-
-def _unclean() -> QuerySet[Poll]:
-    return Poll.objects.filter(state=S.CLOSED, cleaned_at=None, imported=False)
-
-
-def clean_due() -> int:
-    """After a closing have the tables' files written anew; how many polls. For the worker.
-
-    What this cannot reach (backups, archived logs of changes) is in docs/deliberate.md.
-    """
-    waiting = list(_unclean())
-    if waiting:
-        try:
-            compacting.rewrite(TABLES)
-        except Refused as refused:
-            log.warning("closed polls are not cleaned out of the files yet: %s", refused)
-            return 0
-    for poll in waiting:
-        cleaned(By(), poll)
-    return len(waiting)

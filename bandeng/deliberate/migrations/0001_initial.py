@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('counted_at', models.DateTimeField(null=True)),
+                ('cleaned_at', models.DateTimeField(null=True)),
                 ('version', models.IntegerField(default=1)),
                 ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='deliberate.activity')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
