@@ -12,7 +12,7 @@ from bandeng.core.models import Throttle
 from bandeng.deliberate import casting, opinion, poll_access, voters, votes
 from bandeng.deliberate.actions import poll_close, poll_papers, vote_clean
 from bandeng.deliberate.actions.ballot_count import count
-from bandeng.deliberate.models import Ballot, BallotPaper, Poll, Ticket, Vote
+from bandeng.deliberate.models import Ballot, BallotPaper, Poll, Statement, Ticket, Vote
 from bandeng.deliberate.report import report
 from bandeng.ledger import erasing
 from bandeng.ledger.models import Entry, Opening
@@ -20,6 +20,9 @@ from tests.cast import Cast
 from tests.deliberate.made_ballot import opened as ballot_opened
 from tests.deliberate.made_ballot import slips, vote, voted
 from tests.deliberate.made_poll import opened
+from tests.deliberate.made_report import made as yard
+from tests.deliberate.made_report import two_minds
+from tests.deliberate.made_report import vote as voted_in
 from tests.deliberate.poll_pages import joined, press, send
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,24 @@ def test_a_ballot_nobody_counts_is_brought_to_mind(cast: Cast) -> None:
             Ballot.objects.update(opened_at=clock.now() - timedelta(days=days))
         for page in ("", f"{ballot.pk}/"):
             assert ("一直没有计票" in officer.get(f"/desk/deliberate/ballots/{page}").content.decode()) is seen
+
+
+def test_two_looks_tell_nobody_s_vote(cast: Cast) -> None:
+    """Who sees the report before and after a neighbour votes, the desk too, reads nothing off the difference."""
+    poll = yard(cast, two_minds())
+    lines = report(poll).lines
+    assert Poll.objects.get(pk=poll.pk).map_at == clock.midnight(clock.today()), "nor when the last one voted"
+    for voter in range(9):
+        voted_in(poll, [(voter, 1, -1), (voter, 2, 1)])
+        assert [line.whole for line in report(poll).lines] == [line.whole for line in lines]
+    # Nor does taking a statement away bring it out.
+    with guard.writing():
+        Statement.objects.filter(poll=poll, number=14).update(state=Statement.State.HIDDEN, said="重复")
+    opinion.forget()
+    opinion.follow_all()
+    assert [line.whole for line in report(poll).lines] == [line.whole for line in lines[:13]]
+    voted_in(poll, [(9, 1, -1)])
+    assert report(poll).lines[0].whole.seen == 70
+    assert Client().get(f"/poll/{poll.slug}/report/").content.decode().count("才更新一次") == 1
+    poll_close.close(cast.by("officer"), poll)
+    assert opinion.unpacked(Poll.objects.get(pk=poll.pk).map).said == []  # type: ignore[union-attr]

@@ -131,8 +131,11 @@ def open_ballot(act: Act, ballot: Ballot, version: int | None = None) -> Ballot:
 
 @action("ballot.drop")
 def drop(act: Act, ballot: Ballot, version: int | None = None, *, replays: Sequence[str] = ()) -> Ballot:
-    """A draft that will not be voted on (取消). After a restore (`replays`) also a ballot that was ended since the backup
-    and cannot be counted again: papers, tickets and key are destroyed unread."""
+    """A draft that will not be voted on (取消).
+
+    After a restore (`replays`) also a ballot that was ended since the backup and cannot be counted again: papers,
+    tickets and key are destroyed unread.
+    """
     ballot = begin(act, ballot, S.DRAFT, *((S.OPEN,) if replays else ()), version=version)
     papers = casting.thrown_away(ballot)
     ballot.state, ballot.wrapped_key = S.DROPPED, None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Refused, WrongState
-from bandeng.deliberate import voters, votes
+from bandeng.deliberate import opinion, voters, votes
 from bandeng.deliberate.actions.poll import begin
 from bandeng.deliberate.models import Poll, Statement, Ticket, Vote
 
@@ -60,7 +60,7 @@ def _rewrite(poll: Poll, *, enough: bool) -> None:
     secrets.SystemRandom().shuffle(rows)
     Vote.objects.filter(poll_id=poll.pk).delete()
     Vote.objects.bulk_create(rows, batch_size=5000)
-    poll.votes_hash = votes.root(votes.rows(poll.pk))
+    poll.votes_hash, poll.map = votes.root(votes.rows(poll.pk)), opinion.at_rest(poll.map)
 
 
 def close_due() -> int:
