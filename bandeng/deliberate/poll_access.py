@@ -23,11 +23,15 @@ LONGEST = 180 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Their number in the poll, the name under which their browser keeps unsent votes, and whether it is the hall's."""
+    """Their number in the poll, the name under which their browser keeps unsent votes, and whether it is the hall's.
+
+    `own`: what was said was said here. Whoever only has the code, as who printed the slips, may not read it.
+    """
 
     number: int
     local: str
     hall: bool = False
+    own: bool = True
 
 
 @kept(Poll)
@@ -43,11 +47,11 @@ def _cookie(poll: Poll) -> str:
     return f"bandeng_poll_{poll.slug}"
 
 
-def _voter(poll: Poll, token: str, hall: bool = False) -> Voter | None:
+def _voter(poll: Poll, token: str, hall: bool = False, own: bool = True) -> Voter | None:
     if not poll.takes_votes(clock.now()) or not poll.wrapped_key:
         return None
     local = blake2b(f"{poll.subject}:{token}".encode(), key=sealed.derived("poll browser"), digest_size=9).hexdigest()
-    return Voter(voters.number(poll, token), local, hall)
+    return Voter(voters.number(poll, token), local, hall, own)
 
 
 def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
@@ -57,13 +61,13 @@ def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
     value = cookies.read(request, _cookie(poll))
     if value is None or value["poll"] != poll.pk:
         return None
-    return _voter(poll, value["token"], value.get("hall", False))
+    return _voter(poll, value["token"], value["hall"], value["own"])
 
 
 def number_of(request: HttpRequest, poll: Poll) -> int | None:
-    """Whose votes are this browser's."""
+    """Whose votes are this browser's; of a code's only where they were cast here."""
     voter = voter_of(request, poll)
-    return voter.number if voter else None
+    return voter.number if voter and voter.own else None
 
 
 def is_member(request: HttpRequest, poll: Poll) -> bool:
@@ -74,10 +78,10 @@ def is_member(request: HttpRequest, poll: Poll) -> bool:
     return Member.objects.filter(person=person.pk, studio=poll.studio_id, until=None).exists()
 
 
-def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False) -> HttpResponse:
+def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False, own: bool = True) -> HttpResponse:
     left = (poll.closes_at - clock.now()).total_seconds() if poll.closes_at else LONGEST
     seconds = int(min(max(left, HOUR), LONGEST))
-    cookies.put(response, _cookie(poll), {"poll": poll.pk, "token": token, "hall": hall}, seconds)
+    cookies.put(response, _cookie(poll), {"poll": poll.pk, "token": token, "hall": hall, "own": own}, seconds)
     return response
 
 
@@ -89,7 +93,13 @@ def begin(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpRespo
 
 def by_ticket(response: HttpResponse, poll: Poll, code: str) -> HttpResponse:
     """Whoever has the slip with this code, in any browser the same voter."""
-    return _keep(response, poll, voters.of_code(code))
+    return _keep(response, poll, voters.of_code(code), own=False)
+
+
+def make_own(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
+    """The first that was said by a code was said in this browser."""
+    value = cookies.read(request, _cookie(poll))
+    return _keep(response, poll, value["token"]) if value else response
 
 
 def hall_token(poll: Poll) -> str:

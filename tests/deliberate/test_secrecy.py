@@ -4,7 +4,8 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
 from bandeng.core import clock, forgetting, guard, kept
 from bandeng.core.errors import WrongState
@@ -23,7 +24,7 @@ from tests.deliberate.made_poll import opened
 from tests.deliberate.made_report import made as yard
 from tests.deliberate.made_report import two_minds
 from tests.deliberate.made_report import vote as voted_in
-from tests.deliberate.poll_pages import joined, press, send
+from tests.deliberate.poll_pages import deck_on, joined, press, send
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,33 @@ def test_two_looks_tell_nobody_s_vote(cast: Cast) -> None:
     assert Client().get(f"/poll/{poll.slug}/report/").content.decode().count("才更新一次") == 1
     poll_close.close(cast.by("officer"), poll)
     assert opinion.unpacked(Poll.objects.get(pk=poll.pk).map).said == []  # type: ignore[union-attr]
+
+
+def test_a_slip_s_code_alone_shows_no_vote(cast: Cast) -> None:
+    """Who printed the slips knows the codes: neither before nor after does a code open what was said by it."""
+    poll = opened(cast, access="ticket", live=True)
+    (code,) = poll_papers.make_tickets(cast.by("officer"), poll, count=1)
+    early, phone, late = Client(), Client(), Client()
+    early.get(f"/poll/{poll.slug}/t/{code}/")
+    phone.get(f"/poll/{poll.slug}/t/{code}/")
+    assert send(phone, poll, [1, -1, 1]).status_code == 200
+    press(phone, poll, 2, 1)
+    late.get(f"/poll/{poll.slug}/t/{code}/")
+    for client, sees in ((early, False), (phone, True), (late, False)):
+        page = client.get(f"/poll/{poll.slug}/mine/")
+        assert [said for _number, _words, said, _shown in page.context["rows"]] == (
+            ["disagree", "agree"] if sees else ["", ""]
+        )
+        assert ("换了手机就看不到" in page.content.decode()) is not sees
+        again = client.get(f"/poll/{poll.slug}/?n=1")
+        assert again.context["value"] == (-1 if sees else None)
+        assert deck_on(again)["next"][0][2:] == [-1 if sees else None, 1]
+        assert (poll_access.number_of(_with(client), poll) is not None) is sees, "nor a place on the map"
+    assert send(late, poll, [1, 1, 2]).status_code == 200, "it can be said anew"
+    assert votes.of(poll.pk, poll_access.number_of(_with(phone), poll) or 0)[poll.statements.get(number=1).pk] == (1, 2)
+
+
+def _with(client: Client) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: one.value for name, one in client.cookies.items()}
+    return request

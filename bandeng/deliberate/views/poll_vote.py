@@ -79,8 +79,14 @@ def report(request: HttpRequest, poll: Poll) -> str:
     return find("poll_report", poll.slug) if out and _may_know(request, poll) else ""
 
 
+def _said_by(poll: Poll, voter: Voter) -> dict[int, tuple[int | None, int]]:
+    """What this voter has said: statement → (value, turn); no value where it may not be seen in this browser."""
+    said = votes.of(poll.pk, voter.number)
+    return {pk: (value if voter.own else None, turn) for pk, (value, turn) in said.items()}
+
+
 def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str, Any]) -> HttpResponse:
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
+    own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
     coming = poll_feed.coming(poll, voter.number, own)
     asked = request.GET.get("n", "")
     chosen = deck.numbers.get(int(asked)) if asked.isdecimal() and len(asked) < 6 else None
@@ -114,7 +120,7 @@ def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str
     return render(request, "deliberate/poll/statement.html", context)
 
 
-def _cards(deck: poll_feed.Deck, own: dict[int, tuple[int, int]], coming: list[int]) -> list[list[Any]]:
+def _cards(deck: poll_feed.Deck, own: dict[int, tuple[int | None, int]], coming: list[int]) -> list[list[Any]]:
     """Number, words, what was said of it (or null), and how often."""
     return [[*deck.texts[pk], *own.get(pk, (None, 0))] for pk in coming]
 
@@ -135,15 +141,16 @@ def poll_vote(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """One vote, by the button of the form."""
     if request.method != "POST":
         return HttpResponseRedirect(here("poll_public", poll))
-    again = here("poll_public", poll)
+    again, had = here("poll_public", poll), votes.of(poll.pk, voter.number)
     try:
         number, value = int(request.POST.get("n", "")), int(request.POST.get("value", ""))
         pk = poll_feed.deck(poll.pk).numbers.get(number, 0)
-        turn = votes.of(poll.pk, voter.number).get(pk, (0, 0))[1] + 1
+        turn = had.get(pk, (0, 0))[1] + 1
         written = votes.cast(poll.pk, voter.number, [votes.Said(number, value, min(turn, votes.MOST_TURNS))])
     except ValueError:
         written = 0
-    return HttpResponseRedirect(again if written else f"{again}?refused")
+    response = HttpResponseRedirect(again if written else f"{again}?refused")
+    return response if voter.own or had or not written else poll_access.make_own(request, response, poll)
 
 
 @open_to("public")
@@ -160,6 +167,7 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     voter = poll_access.voter_of(request, poll)
     if voter is None:
         return JsonResponse({"why": "unknown"}, status=403)
+    first = not voter.own and not votes.of(poll.pk, voter.number)
     try:
         said, more = _said(request)
         written = votes.cast(poll.pk, voter.number, said) if said else 0
@@ -167,16 +175,16 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"why": "bad"}, status=422)
     if written < len(said) and not Poll.objects.get(pk=poll.pk).takes_votes(clock.now()):
         return JsonResponse({"why": "closed"}, status=409)
-    if written == len(said) and not more:
-        return JsonResponse({"refused": []})
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
-    return JsonResponse(
-        {
+    answer: dict[str, Any] = {"refused": []}
+    if more or written < len(said):
+        own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
+        answer = {
             "refused": [one.number for one in said if deck.numbers.get(one.number) not in own],
             "next": _cards(deck, own, poll_feed.coming(poll, voter.number, own)),
             "left": len(set(deck.shown) - set(own)),
         }
-    )
+    response = JsonResponse(answer)
+    return poll_access.make_own(request, response, poll) if first and written else response
 
 
 def _said(request: HttpRequest) -> tuple[list[votes.Said], bool]:
@@ -192,13 +200,14 @@ def _said(request: HttpRequest) -> tuple[list[votes.Said], bool]:
 @taking_part
 def poll_mine(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """What one has said, each with a way to change it; and what was not shown or is asked no more, with the reason."""
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
-    words = {1: "agree", -1: "disagree", 0: "pass"}
+    own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
+    words = {1: "agree", -1: "disagree", 0: "pass", None: ""}
     rows = [(*deck.texts[pk], words[value], pk in deck.shown) for pk, (value, _turn) in own.items() if pk in deck.texts]
     S = Statement.State
     context = {
         "poll": poll,
         "rows": sorted(rows),
+        "own": voter.own,
         "gone": poll.statements.filter(state__in=(S.REFUSED, S.HIDDEN)),
         "hall": voter.hall,
     }
