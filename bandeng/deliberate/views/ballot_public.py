@@ -16,7 +16,8 @@ from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import ballot_counting, ballot_words, casting, newcomers, voters
-from bandeng.deliberate.forms.ballot_paper import PaperForm, TicketCodeForm
+from bandeng.deliberate.forms.ballot_paper import PaperForm
+from bandeng.deliberate.forms.ticket import TicketCodeForm
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
 from bandeng.press.pdf import paper

@@ -17,7 +17,8 @@ from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import poll_access, poll_feed, voters, votes
 from bandeng.deliberate.actions import poll_statements
-from bandeng.deliberate.forms.poll import OwnStatementForm, TicketCodeForm
+from bandeng.deliberate.forms.poll import OwnStatementForm
+from bandeng.deliberate.forms.ticket import TicketCodeForm
 from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
