@@ -6,11 +6,9 @@ neither a paper nor how it stands.
 
 import json
 from base64 import b64decode, b64encode
-from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bandeng.core import guard, sealed
@@ -19,7 +17,6 @@ from bandeng.core.errors import WrongState
 from bandeng.deliberate import voters
 from bandeng.deliberate.ballot_counting import Content
 from bandeng.deliberate.models import Ballot, BallotPaper
-from bandeng.studio.models import Member, Person
 
 
 def number(ballot: Ballot, token: str) -> int:
@@ -99,14 +96,3 @@ def kept(ballot: Ballot) -> list[Content]:
 def handed_in(ballot: Ballot) -> int:
     """How many papers are in the box."""
     return BallotPaper.objects.filter(ballot_id=ballot.pk).count()
-
-
-def members(ballot: Ballot, day: date) -> Any:
-    """The members in office who may vote where only they may."""
-    found = Member.objects.filter(studio=ballot.studio_id, since__lte=day, person__is_active=True)
-    return found.filter(Q(until=None) | Q(until__gte=day))
-
-
-def may_vote(ballot: Ballot, person: Person, day: date) -> bool:
-    """Whether someone is one of those members."""
-    return bool(members(ballot, day).filter(person=person).exists())

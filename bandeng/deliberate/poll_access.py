@@ -14,7 +14,6 @@ from bandeng.core.kept import kept
 from bandeng.deliberate import newcomers, voters
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.models.poll import Access
-from bandeng.studio.models import Member, Person
 from bandeng.web import cookies
 
 HOUR, DAY = 3600, 24 * 3600
@@ -72,10 +71,7 @@ def number_of(request: HttpRequest, poll: Poll) -> int | None:
 
 def is_member(request: HttpRequest, poll: Poll) -> bool:
     """Whether a member in office of the poll's studio is signed in."""
-    if not request.user.is_authenticated:
-        return False
-    person: Person = request.user
-    return Member.objects.filter(person=person.pk, studio=poll.studio_id, until=None).exists()
+    return request.user.is_authenticated and voters.is_member(poll.studio_id, request.user, clock.today())
 
 
 def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False, own: bool = True) -> HttpResponse:

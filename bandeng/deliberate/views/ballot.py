@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.permissions import granted, open_to
-from bandeng.deliberate import ballot_words, casting, queries, rules, tickets
+from bandeng.deliberate import ballot_words, casting, queries, rules, tickets, voters
 from bandeng.deliberate.actions import ballot as A
 from bandeng.deliberate.forms.ballot import BallotForm, ChangeForm, initial
 from bandeng.deliberate.forms.ballot_paper import PaperForm
@@ -174,4 +174,4 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def today_members(one: Ballot) -> int:
-    return int(casting.members(one, clock.today()).count())
+    return int(voters.members(one.studio_id, clock.today()).count())

@@ -64,7 +64,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     if ballot.access == Access.MEMBERS:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not casting.may_vote(ballot, request.user, clock.today()):
+        if not voters.is_member(ballot.studio_id, request.user, clock.today()):
             return render(request, "deliberate/ballot/not_yours.html", {"ballot": ballot, **_said()}, status=403)
     token = _token(request, ballot)
     if token is None and ballot.access == Access.TICKET:
