@@ -1,5 +1,6 @@
 """How somebody votes is told by nothing else either: not by lengths, hashes, tallies of few, nor by two looks."""
 
+import json
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -208,3 +209,12 @@ def _with(client: Client) -> HttpRequest:
     request = RequestFactory().get("/")
     request.COOKIES = {name: one.value for name, one in client.cookies.items()}
     return request
+
+
+def test_the_ledger_does_not_say_which_sheet_was_entered(cast: Cast) -> None:
+    poll = opened(cast)
+    poll_papers.make_sheets(cast.by("officer"), poll, count=7)
+    poll_papers.enter(cast.by("officer"), poll, sheet=7, said={1: 1})
+    private = json.loads(Opening.objects.get(entry=Entry.objects.get(code="poll.enter")).private)
+    assert 7 not in private.values()
+    assert "sheet" not in private

@@ -116,3 +116,12 @@ def hide(act: Act, statement: Statement, *, reason: str, version: int | None = N
     poll, fresh = _begun(act, statement, version, S.SHOWN)
     fresh.state, fresh.said = S.HIDDEN, cleaned(reason, 120, "reason")
     return _done(act, poll, fresh)
+
+
+@action("poll.show_again")
+def show_again(act: Act, statement: Statement, *, version: int | None = None) -> Statement:
+    """Ask about a hidden one once more; votes on it count again."""
+    poll, fresh = _begun(act, statement, version, S.HIDDEN)
+    _room(poll)
+    fresh.state, fresh.said = S.SHOWN, ""
+    return _done(act, poll, fresh)

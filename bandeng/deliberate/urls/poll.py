@@ -31,4 +31,5 @@ urlpatterns = [
     path("desk/polls/statement/<int:pk>/", poll.statement_decide, name="statement_decide"),
     path("desk/polls/statement/<int:pk>/refuse/", poll.statement_refuse, name="statement_refuse"),
     path("desk/polls/statement/<int:pk>/hide/", poll.statement_hide, name="statement_hide"),
+    path("desk/polls/statement/<int:pk>/show/", poll.statement_show, name="statement_show"),
 ]

@@ -251,3 +251,18 @@ def statement_hide(request: StaffRequest, pk: int) -> HttpResponse:
         submit=_("停用"),
         danger=True,
     )
+
+
+@open_to("poll.run")
+@never_cache
+def statement_show(request: StaffRequest, pk: int) -> HttpResponse:
+    row = _statement(request, pk)
+    return _on_poll(
+        request,
+        row.poll,
+        confirmation(request, row.version),
+        lambda values: poll_statements.show_again(by(request), row, **values),
+        title=_("重新启用第 %(number)d 条") % {"number": row.number},
+        lead=row.text,
+        submit=_("重新启用"),
+    )
