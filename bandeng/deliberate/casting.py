@@ -37,12 +37,15 @@ def closed(ballot: Ballot) -> WrongState:
 
 def _size(ballot: Ballot) -> int:
     """Bytes of any paper of this ballot: what is sealed is as long as what is in it, and would tell yes from no."""
-    return 256 + 16 * len(ballot.options) * (1 + len(ballot.criteria))
+    return 320 + 16 * len(ballot.options) * (1 + len(ballot.criteria))
 
 
-def put(ballot: Ballot, voter: int, content: Content) -> None:
-    """Write the paper of a voter, in the place of an earlier one; the ballot is locked and open."""
-    plain = json.dumps(content).encode().ljust(_size(ballot))
+def put(ballot: Ballot, voter: int, content: Content, mark: str = "") -> None:
+    """Write the paper of a voter, in the place of an earlier one; the ballot is locked and open.
+
+    `mark`: a random word of the browser in which it was marked, where alone it is shown again.
+    """
+    plain = json.dumps({"content": content, "mark": mark}).encode().ljust(_size(ballot))
     shut = {"sealed": b64encode(sealed.seal(plain, _key(ballot), str(voter).encode())).decode()}
     BallotPaper.objects.bulk_create(
         [BallotPaper(ballot_id=ballot.pk, voter=voter, content=shut)],
@@ -52,23 +55,29 @@ def put(ballot: Ballot, voter: int, content: Content) -> None:
     )
 
 
-def cast(ballot: Ballot, token: str, content: Content) -> None:
+def cast(ballot: Ballot, token: str, content: Content, mark: str = "") -> None:
     """Put the paper of a token's voter into the box. WrongState once it is counted."""
     with guard.housekeeping("ballot.cast"), transaction.atomic():
         fresh = locked(ballot)
         if fresh.state != Ballot.State.OPEN:
             raise closed(fresh)
-        put(fresh, number(fresh, token), content)
+        put(fresh, number(fresh, token), content, mark)
 
 
-def _opened(paper: BallotPaper, key: bytes) -> Content:
+def _opened(paper: BallotPaper, key: bytes) -> tuple[Content, str]:
     raw = b64decode(paper.content["sealed"])
-    content: Content = sealed.unseal_value(raw, key, str(paper.voter).encode())
-    return content
+    value = sealed.unseal_value(raw, key, str(paper.voter).encode())
+    return value["content"], value["mark"]
 
 
 def of(ballot: Ballot, token: str) -> Content | None:
     """The paper that this token's voter has in the box."""
+    found = found_of(ballot, token)
+    return found[0] if found else None
+
+
+def found_of(ballot: Ballot, token: str) -> tuple[Content, str] | None:
+    """The same with the mark of the browser in which it was marked."""
     if not ballot.wrapped_key:
         return None
     found = BallotPaper.objects.filter(ballot_id=ballot.pk, voter=number(ballot, token)).first()
@@ -80,7 +89,7 @@ def emptied(ballot: Ballot) -> list[Content]:
     key = _key(ballot)
     papers = list(BallotPaper.objects.filter(ballot_id=ballot.pk))
     BallotPaper.objects.filter(ballot_id=ballot.pk).delete()
-    return [_opened(paper, key) for paper in papers]
+    return [_opened(paper, key)[0] for paper in papers]
 
 
 def thrown_away(ballot: Ballot) -> int:

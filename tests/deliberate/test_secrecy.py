@@ -218,3 +218,20 @@ def test_the_ledger_does_not_say_which_sheet_was_entered(cast: Cast) -> None:
     private = json.loads(Opening.objects.get(entry=Entry.objects.get(code="poll.enter")).private)
     assert 7 not in private.values()
     assert "sheet" not in private
+
+
+def test_who_marks_a_paper_first_does_not_see_how_it_is_marked_anew(cast: Cast) -> None:
+    """Who printed the slips might try each code beforehand, to look again later."""
+    ballot = ballot_opened(cast, access="ticket")
+    (code,) = slips(cast, ballot, 1)
+    early, phone = Client(), Client()
+    for client, mark in ((early, "1"), (phone, "2")):
+        assert vote(ballot, client, code=code).status_code == 302
+        voted(ballot, client, marks=mark)
+    address = f"/ballots/{ballot.slug}/"
+    assert "西门" in phone.get(address).content.decode()
+    assert "西门" not in early.get(address).content.decode()
+    assert "checked" not in early.get(f"{address}?change=1").content.decode()
+    voted(ballot, early, marks="3")
+    assert "南门" in early.get(address).content.decode()
+    assert BallotPaper.objects.count() == 1

@@ -46,9 +46,9 @@ def _token(request: HttpRequest, ballot: Ballot) -> str | None:
     return str(kept["token"]) if kept else None
 
 
-def _own(request: HttpRequest, ballot: Ballot) -> bool:
-    """Whether the paper was marked here: whoever only has the code, as who printed it, may not see how it is marked."""
-    return ballot.access == Access.MEMBERS or bool((read(request, _cookie(ballot)) or {}).get("own"))
+def _browser(request: HttpRequest, ballot: Ballot) -> str:
+    """The random word by which this browser knows a paper that was marked in it; empty before."""
+    return str((read(request, _cookie(ballot)) or {}).get("mark", ""))
 
 
 @open_to("public")
@@ -103,8 +103,10 @@ def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
 
 
 def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
-    had = casting.of(ballot, token) if token else None
-    shown = had if _own(request, ballot) else None
+    had, mark = (casting.found_of(ballot, token) if token else None) or (None, "")
+    browser = _browser(request, ballot)
+    # Whoever only has the code, as who printed it, may not see how the paper is marked.
+    shown = had if ballot.access == Access.MEMBERS or (mark and mark == browser) else None
     if had and request.method != "POST" and "change" not in request.GET:
         lines = ballot_words.content(ballot, shown) if shown else []
         return render(request, "deliberate/ballot/voted.html", {"ballot": ballot, "lines": lines, **_said()})
@@ -117,7 +119,8 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
                 if not token:
                     newcomers.admit(request, ballot)
                     token = f"link:{voters.new_token()}"
-                casting.cast(ballot, token, form.content)
+                browser = browser or voters.new_token()
+                casting.cast(ballot, token, form.content, browser)
             except Refused as error:
                 add_refusal(form, error)
                 status = error.status
@@ -125,7 +128,7 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
                 response = redirect("ballot_vote", ballot.slug)
                 if ballot.access != Access.MEMBERS:
                     seconds = LINK_SECONDS if ballot.access == Access.LINK else CODE_SECONDS
-                    put(response, _cookie(ballot), {"token": token, "own": True}, seconds)
+                    put(response, _cookie(ballot), {"token": token, "mark": browser}, seconds)
                 return response
     context = {"ballot": ballot, "paper": form, "form": form, "had": had, **_said()}
     return render(request, "deliberate/ballot/vote.html", context, status=status)
