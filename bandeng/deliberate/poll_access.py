@@ -60,7 +60,7 @@ def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
     value = cookies.read(request, _cookie(poll))
     if value is None or value["poll"] != poll.pk:
         return None
-    return _voter(poll, value["token"], value["hall"], value["own"])
+    return _voter(poll, value["token"], value["hall"] == poll.hall, value["own"])
 
 
 def number_of(request: HttpRequest, poll: Poll) -> int | None:
@@ -77,7 +77,12 @@ def is_member(request: HttpRequest, poll: Poll) -> bool:
 def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False, own: bool = True) -> HttpResponse:
     left = (poll.closes_at - clock.now()).total_seconds() if poll.closes_at else LONGEST
     seconds = int(min(max(left, HOUR), LONGEST))
-    cookies.put(response, _cookie(poll), {"poll": poll.pk, "token": token, "hall": hall, "own": own}, seconds)
+    cookies.put(
+        response,
+        _cookie(poll),
+        {"poll": poll.pk, "token": token, "hall": poll.hall if hall else 0, "own": own},
+        seconds,
+    )
     return response
 
 
@@ -99,8 +104,8 @@ def make_own(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpRe
 
 
 def hall_token(poll: Poll) -> str:
-    """What makes a tablet the hall's, by its address; ends with the poll."""
-    return blake2b(poll.subject.encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
+    """What makes a tablet the hall's, by its address; ends with the poll, or with a new one."""
+    return blake2b(f"{poll.subject}:{poll.hall}".encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
 
 
 def in_hall(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:

@@ -39,6 +39,7 @@ def furnish(cast: Cast, matter: Matter) -> tuple[dict[str, Any], dict[str, dict[
     hidden = poll_statements.hide(cast.by("officer"), poll.statements.get(number=2), reason="重复")
     things = {
         "poll poll_close poll_extend poll_tickets poll_sheets poll_sheets_paper poll_enter statement_add": poll,
+        "poll_renew_hall": poll,
         "poll_change poll_open": draft,
         "statement_decide statement_refuse": waiting,
         "statement_hide": shown,

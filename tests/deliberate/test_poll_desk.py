@@ -240,3 +240,14 @@ def test_a_hidden_statement_is_shown_again(cast: Cast) -> None:
     assert votes.cast(poll.pk, 8, [votes.Said(1, 1)]) == 1
     row.refresh_from_db()
     assert (row.state, row.said) == ("shown", "")
+
+
+def test_all_sheets_can_be_printed(cast: Cast) -> None:
+    poll, officer = opened(cast), cast.client("officer")
+    poll_papers.make_sheets(cast.by("officer"), poll, count=301)
+    address = f"/desk/polls/{poll.pk}/sheets/paper/"
+    first = officer.get(address)
+    assert (first.context["numbers"][-1], first.context["more"]) == (300, 301)
+    assert 'href="?from=301"' in first.content.decode()
+    last = officer.get(f"{address}?from=301")
+    assert (last.context["numbers"], last.context["more"]) == ([301], None)

@@ -235,3 +235,21 @@ def test_who_marks_a_paper_first_does_not_see_how_it_is_marked_anew(cast: Cast) 
     voted(ballot, early, marks="3")
     assert "南门" in early.get(address).content.decode()
     assert BallotPaper.objects.count() == 1
+
+
+def test_the_hall_s_address_is_renewed(cast: Cast) -> None:
+    poll, tablet, officer = opened(cast), Client(), cast.client("officer")
+    old = f"/poll/{poll.slug}/hall/{poll_access.hall_token(poll)}/"
+    tablet.get(old)
+    assert send(tablet, poll, [1, 1, 1]).status_code == 200
+    address = f"/desk/polls/{poll.pk}/hall/"
+    for name in ("member", "outsider"):
+        assert cast.client(name).post(address, {"version": poll.version}).status_code in (403, 404)
+    assert officer.post(address, {"version": poll.version}).status_code == 302
+    assert officer.post(address, {"version": poll.version}).status_code == 409
+    assert Client().get(old).status_code == 404
+    tablet.post(f"/poll/{poll.slug}/next/")
+    send(tablet, poll, [1, -1, 2])
+    assert votes.people(poll.pk) == 1, "the tablet of before stays one voter"
+    poll.refresh_from_db()
+    assert Client().get(f"/poll/{poll.slug}/hall/{poll_access.hall_token(poll)}/").status_code == 302

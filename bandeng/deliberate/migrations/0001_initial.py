@@ -429,6 +429,7 @@ class Migration(migrations.Migration):
                 ('about', models.TextField(blank=True, verbose_name='背景')),
                 ('access', models.CharField(choices=[('link', '有链接就能参加'), ('ticket', '凭参与码，一人一码'), ('members', '只限本工作室委员')], default='link', max_length=8)),
                 ('slug', models.CharField(max_length=24, unique=True)),
+                ('hall', models.SmallIntegerField(default=1)),
                 ('adding', models.BooleanField(default=True, verbose_name='参加者可以提观点')),
                 ('live', models.BooleanField(default=False, verbose_name='进行中就公布意见地图')),
                 ('makeup', models.JSONField(default=list)),

@@ -39,6 +39,8 @@ class Poll(models.Model):
     access = models.CharField(max_length=8, choices=Access.choices, default=Access.LINK)
     # The slug of its public address; the address alone lets in where access is by link.
     slug = models.CharField(max_length=24, unique=True)
+    # Which address of the hall's tablet is the present one; those before let nobody in any more.
+    hall = models.SmallIntegerField(default=1)
     # Participants may add statements, which are shown after an officer has looked at them.
     adding = models.BooleanField(_("参加者可以提观点"), default=True)
     # The report is shown while it runs, or only afterwards.

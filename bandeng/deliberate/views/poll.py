@@ -157,6 +157,20 @@ def poll_open(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @open_to("poll.run")
+def poll_renew_hall(request: StaffRequest, pk: int) -> HttpResponse:
+    one = find(request, pk)
+    return _on_poll(
+        request,
+        one,
+        confirmation(request, one.version),
+        lambda values: A.renew_hall(by(request), one, **values),
+        title=_("换一个大厅平板的地址"),
+        lead=_("原来的地址马上失效，已经打开的平板也不能再换下一位，请用新地址重新打开。"),
+        submit=_("换地址"),
+    )
+
+
+@open_to("poll.run")
 def poll_close(request: StaffRequest, pk: int) -> HttpResponse:
     one = find(request, pk)
     few = _("现在参加的不到 10 人：人太少，不能公布，结束时表态会全部删除。可以先请更多人参加。")
