@@ -50,9 +50,12 @@
       else one.removeAttribute("aria-pressed");
     });
     form.elements.n.value = card[0];
-    if (words.textContent !== card[1]) words.textContent = card[1];
+    // Only a card that is new starts the wait: a message that comes and goes swallows no tap.
+    if (words.textContent !== card[1]) {
+      words.textContent = card[1];
+      shownAt = performance.now();
+    }
     say(stuck || (lost && waiting ? status.dataset.waiting : ""));
-    shownAt = performance.now();
   }
 
   function answer(value) {
