@@ -16,7 +16,7 @@ S = Ballot.State
 
 def section(activity: Activity, person: Person | None) -> Section | None:
     """Those of the activity: for everyone without drafts; nothing where there are none and none can be made."""
-    rows = Ballot.objects.filter(activity=activity).exclude(state=S.DROPPED).select_related("studio")
+    rows = Ballot.objects.filter(activity=activity).exclude(state=S.DROPPED, opened_at=None).select_related("studio")
     if person is None:
         rows = rows.exclude(state=S.DRAFT)
     may = person is not None and rules.may(person, "ballot.run", activity)

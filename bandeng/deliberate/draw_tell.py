@@ -34,7 +34,24 @@ EVENTS = {
         _("抽签结果出来了"),
         _("您报名的“%(title)s”已经抽签，这次没有抽中您，有人来不了时还可能递补。谢谢您。过程和结果：%(page)s"),
     ),
+    "draw.taken_out": (
+        _("工作室记下您来不了"),
+        _("“%(title)s”抽中了您，工作室记下您来不了，席位会递补给别人。不是您说的，请马上打电话 %(line)s。"),
+    ),
 }
+
+
+def taken_out(act: Act, draw: Draw, one: Volunteer) -> None:
+    """Tell one of the drawn that the desk has entered that they cannot come: nobody is put aside unheard."""
+    outbox.tell(
+        act,
+        event="draw.taken_out",
+        event_key=f"draw.taken_out:{one.subject}",
+        subject=draw.subject,
+        recipients=[_recipient(one)],
+        data={"draw": draw.pk},
+        path=draw.path,
+    )
 
 
 def drawn(act: Act, draw: Draw) -> None:

@@ -2,14 +2,15 @@
 
 What is kept is places in an order of their own, tallies and the directions of statements. So a map that was kept while
 the poll ran leads from nobody to anything, and the groups of the next one are known again by what they say, not by who
-is in them.
+is in them. While a poll runs a map is followed by another only when at least LEAST people have said something since:
+whoever looks before and after somebody votes would read that vote off the difference.
 """
 
 import json
 import logging
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from math import inf
 from threading import Lock
 from time import monotonic
@@ -30,7 +31,7 @@ AT_ONCE = 10_000
 EVERY = 3.0
 # Of a poll that runs a map is made for one part in so many of the time, whoever asks.
 REST = 10
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Named:
 class Shown:
     """What is kept. `whole`: statements × (disagree, pass, agree) of everyone; `tally`: the same of each group, of
     those who said enough; `few`: how many did not; `points`: x, y and place of the group in `names`; `vectors`:
-    statements × 2, as the plane lies."""
+    statements × 2, as the plane lies; `said`: of a poll that runs a short hash of each person's answers, to count those
+    who have said something since."""
 
     key: str
     voters: int
@@ -62,6 +64,7 @@ class Shown:
     vectors: list[list[float]]
     clear: bool
     named: Named | None
+    said: list[int] = field(default_factory=list)
 
 
 def packed(shown: Shown) -> bytes:
@@ -77,6 +80,12 @@ def unpacked(kept: bytes | memoryview | None) -> Shown | None:
         return None
     named = values.pop("named")
     return Shown(**values, named=Named(**named) if named else None)
+
+
+def at_rest(kept: bytes | memoryview | None) -> bytes | None:
+    """A kept map without what only a poll that runs needs."""
+    shown = unpacked(kept)
+    return packed(replace(shown, said=[])) if shown else None
 
 
 def shown_statements(poll: Poll) -> list[int]:
@@ -96,7 +105,9 @@ def keep(poll: Poll, shown: Shown) -> None:
     """Write it; a database that is busy just now is no reason not to show it."""
     try:
         with guard.housekeeping("poll.map"):
-            Poll.objects.filter(pk=poll.pk).update(map=packed(shown), map_at=clock.now())
+            # While it runs the day alone: the moment would be that of the last vote.
+            at = clock.now() if poll.state == Poll.State.CLOSED else clock.midnight(clock.today())
+            Poll.objects.filter(pk=poll.pk).update(map=packed(shown), map_at=at)
     except OperationalError:
         log.warning("the map of a poll was not kept: the database is busy")
 
@@ -108,12 +119,13 @@ _work = Lock()
 
 
 def _worked_out(poll: Poll, before: Shown | None) -> Shown:
-    """Made anew and kept; then the poll is left to rest for REST times as long as that took."""
+    """Made anew and kept, or what was there; then the poll is left to rest for REST times as long as that took."""
     from bandeng.deliberate import opinion_work  # SciPy takes a second to load: with the first map, not with the house
 
     started = monotonic()
     shown = opinion_work.worked_out(poll, before)
-    keep(poll, shown)
+    if shown is not before:
+        keep(poll, shown)
     _resting[poll.subject] = monotonic() + REST * (monotonic() - started)
     return shown
 

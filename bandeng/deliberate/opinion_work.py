@@ -17,25 +17,54 @@ DOTS = 2_000
 SAME = 0.3
 
 
-def read(poll: Poll, statements: Sequence[int]) -> tuple[Votes, NDArray[np.int64]]:
-    """The votes on these statements, and the voters' numbers in the order of the rows."""
-    asked = Vote.objects.filter(poll_id=poll.pk, statement_id__in=statements)
-    rows = np.array(list(asked.values_list("voter", "statement_id", "value")), dtype=np.int64).reshape(-1, 3)
-    voters, row = np.unique(rows[:, 0], return_inverse=True)
+Numbers = NDArray[np.int64]
+
+
+def _rows(poll: Poll) -> Numbers:
+    """All votes: voter, statement, value."""
+    asked = Vote.objects.filter(poll_id=poll.pk).values_list("voter", "statement_id", "value")
+    return np.array(list(asked), dtype=np.int64).reshape(-1, 3)
+
+
+def _votes(rows: Numbers, statements: Sequence[int]) -> Votes:
+    """The votes on these statements."""
     known = np.array(statements, dtype=np.int64)
+    rows = rows[np.isin(rows[:, 1], known)]
+    voters, row = np.unique(rows[:, 0], return_inverse=True)
     order = np.argsort(known)
     column = order[np.searchsorted(known[order], rows[:, 1])] if len(rows) else rows[:, 1]
-    return from_triples(row.reshape(-1), column, rows[:, 2], (len(voters), len(statements))), voters
+    return from_triples(row.reshape(-1), column, rows[:, 2], (len(voters), len(statements)))
+
+
+def _said(rows: Numbers) -> list[int]:
+    """A short hash of each person's answers, in their own order; on statements taken away too, so that it stays."""
+    voters, row = np.unique(rows[:, 0], return_inverse=True)
+    mixed = rows[:, 0].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= (rows[:, 1] * 3 + rows[:, 2] + 1).astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
+    mixed = (mixed ^ mixed >> np.uint64(32)) * np.uint64(0xD6E8FEB86659FD93)
+    sums = np.zeros(len(voters), dtype=np.uint64)
+    np.add.at(sums, row.reshape(-1), mixed)
+    found: list[int] = np.sort(sums >> np.uint64(32)).tolist()
+    return found
+
+
+def _held_back(before: Shown | None, said: list[int]) -> bool:
+    """Whether so few have said something since that the difference would tell what."""
+    return before is not None and before.voters >= LEAST and len(set(said) - set(before.said)) < LEAST
 
 
 def worked_out(poll: Poll, before: Shown | None = None) -> Shown:
-    """The map of the votes as they are now."""
+    """The map of the votes as they are now; that of before while a poll runs and too few have voted since."""
     statements = shown_statements(poll)
     key, _count = fingerprint(poll, statements)
-    votes, _voters = read(poll, statements)
+    rows, running = _rows(poll), poll.state == Poll.State.OPEN
+    said = _said(rows) if running else []
+    if before and running and _held_back(before, said):
+        return before
+    votes = _votes(rows, statements)
     if votes.participants < LEAST:
         counts = key, votes.participants, len(votes.codes), 0
-        return Shown(*counts, statements, votes.tally.tolist(), [], [], [], [], [], False, None)
+        return Shown(*counts, statements, [], [], [], [], [], [], False, None, said)
     found = opinion_map(votes, _past(votes, statements, before))
     named = before.named if before else None
     if found.clear:
@@ -54,6 +83,7 @@ def worked_out(poll: Poll, before: Shown | None = None) -> Shown:
         vectors=np.round(found.vectors[:, :2] @ found.turn, 6).tolist(),
         clear=found.clear,
         named=named,
+        said=said,
     )
 
 

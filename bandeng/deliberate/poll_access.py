@@ -8,34 +8,29 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from bandeng.core import clock, sealed, throttle
-from bandeng.core.errors import Refused
+from bandeng.core import clock, sealed
 from bandeng.core.kept import kept
-from bandeng.deliberate import voters
+from bandeng.deliberate import newcomers, voters
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.models.poll import Access
-from bandeng.studio.models import Member, Person
 from bandeng.web import cookies
 
 HOUR, DAY = 3600, 24 * 3600
 LONGEST = 180 * DAY
 
 
-class TooMany(Refused):
-    """Too many new voters from one network."""
-
-    status = 429
-
-
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Their number in the poll, the name under which their browser keeps unsent votes, and whether it is the hall's."""
+    """Their number in the poll, the name under which their browser keeps unsent votes, and whether it is the hall's.
+
+    `own`: what was said was said here. Whoever only has the code, as who printed the slips, may not read it.
+    """
 
     number: int
     local: str
     hall: bool = False
+    own: bool = True
 
 
 @kept(Poll)
@@ -51,11 +46,11 @@ def _cookie(poll: Poll) -> str:
     return f"bandeng_poll_{poll.slug}"
 
 
-def _voter(poll: Poll, token: str, hall: bool = False) -> Voter | None:
-    if poll.state != Poll.State.OPEN or not poll.wrapped_key:
+def _voter(poll: Poll, token: str, hall: bool = False, own: bool = True) -> Voter | None:
+    if not poll.takes_votes(clock.now()) or not poll.wrapped_key:
         return None
     local = blake2b(f"{poll.subject}:{token}".encode(), key=sealed.derived("poll browser"), digest_size=9).hexdigest()
-    return Voter(voters.number(poll, token), local, hall)
+    return Voter(voters.number(poll, token), local, hall, own)
 
 
 def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
@@ -65,54 +60,57 @@ def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
     value = cookies.read(request, _cookie(poll))
     if value is None or value["poll"] != poll.pk:
         return None
-    return _voter(poll, value["token"], value.get("hall", False))
+    return _voter(poll, value["token"], value["hall"] == poll.hall, value["own"])
 
 
 def number_of(request: HttpRequest, poll: Poll) -> int | None:
-    """Whose votes are this browser's."""
+    """Whose votes are this browser's; of a code's only where they were cast here."""
     voter = voter_of(request, poll)
-    return voter.number if voter else None
+    return voter.number if voter and voter.own else None
 
 
 def is_member(request: HttpRequest, poll: Poll) -> bool:
     """Whether a member in office of the poll's studio is signed in."""
-    if not request.user.is_authenticated:
-        return False
-    person: Person = request.user
-    return Member.objects.filter(person=person.pk, studio=poll.studio_id, until=None).exists()
+    return request.user.is_authenticated and voters.is_member(poll.studio_id, request.user, clock.today())
 
 
-def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False) -> HttpResponse:
+def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False, own: bool = True) -> HttpResponse:
     left = (poll.closes_at - clock.now()).total_seconds() if poll.closes_at else LONGEST
     seconds = int(min(max(left, HOUR), LONGEST))
-    cookies.put(response, _cookie(poll), {"poll": poll.pk, "token": token, "hall": hall}, seconds)
+    cookies.put(
+        response,
+        _cookie(poll),
+        {"poll": poll.pk, "token": token, "hall": poll.hall if hall else 0, "own": own},
+        seconds,
+    )
     return response
 
 
 def begin(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
     """A new voter in this browser, where the address alone lets in. Refused when too many came from one network."""
-    address = f"{poll.slug}:{request.META.get('REMOTE_ADDR', '')}".encode()
-    # The address itself is kept nowhere: a keyed hash of it, for a day at most.
-    caller = "poll:" + blake2b(address, key=sealed.derived("poll caller"), digest_size=16).hexdigest()
-    now = clock.now()
-    if throttle.too_many(caller, now, poll.studio.setting("poll_newcomers"), HOUR):
-        raise TooMany(_("这个网络一小时里新参加的人太多了。请过一会儿再来，或者关掉 Wi-Fi 改用手机流量。"))
-    throttle.count_try(caller, now, HOUR)
+    newcomers.admit(request, poll)
     return _keep(response, poll, voters.new_token())
 
 
 def by_ticket(response: HttpResponse, poll: Poll, code: str) -> HttpResponse:
     """Whoever has the slip with this code, in any browser the same voter."""
-    return _keep(response, poll, voters.of_code(code))
+    return _keep(response, poll, voters.of_code(code), own=False)
+
+
+def make_own(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
+    """The first that was said by a code was said in this browser."""
+    value = cookies.read(request, _cookie(poll))
+    return _keep(response, poll, value["token"]) if value else response
 
 
 def hall_token(poll: Poll) -> str:
-    """What makes a tablet the hall's, by its address; ends with the poll."""
-    return blake2b(poll.subject.encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
+    """What makes a tablet the hall's, by its address; ends with the poll, or with a new one."""
+    return blake2b(f"{poll.subject}:{poll.hall}".encode(), key=sealed.derived("poll hall"), digest_size=16).hexdigest()
 
 
-def in_hall(response: HttpResponse, poll: Poll) -> HttpResponse:
-    """A fresh voter on the hall's tablet."""
+def in_hall(request: HttpRequest, response: HttpResponse, poll: Poll) -> HttpResponse:
+    """A fresh voter on the hall's tablet. Refused when too many came by it."""
+    newcomers.admit(request, poll, "hall")
     return _keep(response, poll, voters.new_token(), hall=True)
 
 

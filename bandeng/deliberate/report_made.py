@@ -1,12 +1,14 @@
 """From a map to its report: which statements are agreed, which divide, which are open; by what groups are known."""
 
+from dataclasses import replace
+
 import numpy as np
 from django.utils.translation import gettext as _
 
 from bandeng.algorithms.opinion_map.statements import Statements
 from bandeng.algorithms.opinion_map.statements import statements as judged
 from bandeng.deliberate.models import Poll, Statement
-from bandeng.deliberate.opinion import LEAST, Shown
+from bandeng.deliberate.opinion import LEAST, Shown, shown_statements
 from bandeng.deliberate.report import Group, Line, Mark, Report, of
 from bandeng.web import formats
 
@@ -22,6 +24,7 @@ AGREE, PASS, DISAGREE = 2, 1, 0
 
 def made(poll: Poll, shown: Shown) -> Report:
     """What the map and its tallies say."""
+    shown = _still_shown(poll, shown)
     small = shown.clear and min(shown.sizes) < LEAST
     clear = shown.clear and not small
     tally = np.array(shown.tally if clear else [shown.whole], dtype=np.int64)
@@ -33,6 +36,21 @@ def made(poll: Poll, shown: Shown) -> Report:
     agreed, divided, unsure = _sorted(lines, found, groups)
     return Report(
         poll, "ready", shown.voters, shown.votes, shown.few, clear, small, groups, lines, agreed, divided, unsure, shown
+    )
+
+
+def _still_shown(poll: Poll, shown: Shown) -> Shown:
+    """A statement may have been taken away since the map was made."""
+    there = set(shown_statements(poll))
+    columns = [column for column, pk in enumerate(shown.statements) if pk in there]
+    if len(columns) == len(shown.statements):
+        return shown
+    return replace(
+        shown,
+        statements=[shown.statements[column] for column in columns],
+        whole=[shown.whole[column] for column in columns],
+        tally=[[tally[column] for column in columns] for tally in shown.tally],
+        vectors=[shown.vectors[column] for column in columns],
     )
 
 

@@ -9,11 +9,14 @@ server's keys could work it out (docs/deliberate.md).
 import hmac
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
 
 from bandeng.core import codes, sealed
 from bandeng.deliberate.models import Ticket
-from bandeng.studio.models import Person
+from bandeng.studio.models import Member, Person
 
 MOST_TICKETS = 2000
 
@@ -58,6 +61,17 @@ def of_sheet(sheet: int) -> str:
 def of_person(person: Person) -> str:
     """The token of someone signed in."""
     return f"person:{person.pk}"
+
+
+def members(studio: int, day: date) -> QuerySet[Member]:
+    """The members in office, where only they may take part."""
+    found = Member.objects.filter(studio=studio, since__lte=day, person__is_active=True)
+    return found.filter(Q(until=None) | Q(until__gte=day))
+
+
+def is_member(studio: int, person: Person, day: date) -> bool:
+    """Whether someone is one of them."""
+    return members(studio, day).filter(person=person.pk).exists()
 
 
 def code_hash(code: str) -> str:

@@ -1,7 +1,8 @@
 """Votes of a poll: how they get in, what stands there, and the one hash that says all of it.
 
 Nothing else writes `Vote` while a poll runs (`actions/poll_close.py` rewrites it when it closes). One statement checks
-that the poll is open and the statement shown, and writes: a vote is in before the poll closes, or it is refused.
+that the poll is open, its time not over and the statement shown, and writes: a vote is in before the poll closes, or
+it is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from bandeng.algorithms import merkle
-from bandeng.core import guard
+from bandeng.core import clock, guard
+from bandeng.core.errors import WrongState
 from bandeng.deliberate.models import Vote
 
 AT_ONCE = 10
@@ -34,7 +37,8 @@ class Said:
 # only, in the order of coming; the lock on the row has the state read again after waiting.
 _SHARE = ("AND pg_advisory_xact_lock_shared(1886350444, %s::int) IS NOT NULL", "FOR KEY SHARE")
 _CAST = """
-WITH polled AS {materialized} (SELECT id FROM deliberate_poll WHERE id = %s AND state = 'open' {turn} {lock}),
+WITH polled AS {materialized} (SELECT id FROM deliberate_poll WHERE id = %s AND state = 'open'
+                                 AND (closes_at IS NULL OR closes_at > %s) {turn} {lock}),
      said(number, value, turn) AS (VALUES {values})
 INSERT INTO deliberate_vote AS v (poll_id, voter, statement_id, value, turn)
 SELECT polled.id, %s, s.id, said.value, said.turn
@@ -62,8 +66,9 @@ def cast(poll: int, voter: int, said: Sequence[Said]) -> int:
         lock=_SHARE[1] if postgres else "",
         values=", ".join(["(%s, %s, %s)"] * len(said)),
     )
+    now = connection.ops.adapt_datetimefield_value(clock.now())
     values = [
-        *([poll, poll] if postgres else [poll]),
+        *([poll, now, poll] if postgres else [poll, now]),
         *(value for one in said for value in (one.number, one.value, one.turn)),
         voter,
     ]
@@ -92,8 +97,9 @@ def cast_sheet(poll: int, voter: int, said: Sequence[Said]) -> None:
     """All that a paper sheet says, in place of what was entered of it before. Within an action that locks the poll."""
     with guard.housekeeping("poll.vote"), transaction.atomic():
         Vote.objects.filter(poll_id=poll, voter=voter).delete()
-        for at in range(0, len(said), AT_ONCE):
-            cast(poll, voter, said[at : at + AT_ONCE])
+        written = sum(cast(poll, voter, said[at : at + AT_ONCE]) for at in range(0, len(said), AT_ONCE))
+        if written < len(said):
+            raise WrongState(_("征集已经到了截止时间，这张表没有录入。要录入，请先改截止日期。"))
 
 
 def of(poll: int, voter: int) -> dict[int, tuple[int, int]]:

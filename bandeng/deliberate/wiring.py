@@ -25,7 +25,7 @@ from bandeng.deliberate import (
     sections,
     tell_plan,
 )
-from bandeng.deliberate.actions import commitment_climb, draw_volunteers, poll_close
+from bandeng.deliberate.actions import ballot_count, commitment_climb, draw_volunteers, poll_close, vote_clean
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, referrals
 from bandeng.studio.settings import register
@@ -70,12 +70,13 @@ def _polls() -> None:
     forgetting.again.append(poll_close.close_again)
     worker.every(15, "poll.close")(poll_close.close_due)
     worker.every(300, "poll.batch")(poll_close.batch_due)
-    worker.every(60, "poll.clean")(poll_close.clean_aside)
+    worker.every(60, "poll.clean")(vote_clean.clean_aside)
 
 
 def _ballots() -> None:
     sections.SECTIONS.append(ballot_section.section)
     hall.PANELS.append(ballot_section.panels)
+    forgetting.again.append(ballot_count.count_again)
 
 
 def _draws() -> None:

@@ -34,6 +34,8 @@ ERASURES = (
 # The same, and what takes out whole rows that were brought in from a file.
 # (The end of a poll leaves no way back either, nor what destroys telephones and keys but no openings.)
 CODES = (*ERASURES, "import.undo", "poll.close", "meeting.forget", "participant.erase")
+# (The end of a poll or a ballot leaves no way back either.)
+CODES = (*ERASURES, "import.undo", "poll.close", "ballot.count", "ballot.drop")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -36,11 +36,14 @@ def furnish(cast: Cast, matter: Matter) -> tuple[dict[str, Any], dict[str, dict[
     poll_papers.make_sheets(cast.by("officer"), poll, count=1)
     waiting = poll_statements.say(By(role="resident"), poll, voter=1, text="多种树", form_key="w" * 32)
     shown = poll.statements.get(number=1)
+    hidden = poll_statements.hide(cast.by("officer"), poll.statements.get(number=2), reason="重复")
     things = {
         "poll poll_close poll_extend poll_tickets poll_sheets poll_sheets_paper poll_enter statement_add": poll,
+        "poll_renew_hall": poll,
         "poll_change poll_open": draft,
         "statement_decide statement_refuse": waiting,
         "statement_hide": shown,
+        "statement_show": hidden,
     }
     public = "poll_public poll_start poll_vote poll_votes poll_mine poll_say poll_code poll_next poll_done poll_data"
     addresses = {name: {"slug": poll.slug} for name in public.split()}

@@ -26,7 +26,8 @@ PAGES: dict[str, Page] = {
         (
             *("poll_change", "poll_extend", "poll_open", "poll_close", "poll_tickets", "poll_sheets"),
             *("poll_sheets_paper", "poll_enter"),
-            *("statement_add", "statement_decide", "statement_refuse", "statement_hide"),
+            *("statement_add", "statement_decide", "statement_refuse", "statement_hide", "statement_show"),
+            "poll_renew_hall",
         ),
         Page(DESK),
     ),

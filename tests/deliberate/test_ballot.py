@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from bandeng.core import codes
 from bandeng.core.errors import WrongState
-from bandeng.deliberate import ballot_counting, casting, tickets, voters
+from bandeng.deliberate import ballot_counting, casting, voters
 from bandeng.deliberate.actions import ballot as A
 from bandeng.deliberate.actions.ballot_count import draw_lot
 from bandeng.deliberate.models import Ballot, BallotPaper, Ticket
@@ -336,25 +337,25 @@ def test_ties_are_said_and_broken_only_when_asked(cast: Cast) -> None:
 
 def test_tickets_let_in_one_each(cast: Cast) -> None:
     ballot = opened(cast, access="ticket")
-    codes = slips(cast, ballot, 3)
-    assert len(set(codes)) == 3
-    assert not Ticket.objects.filter(code_hash__in=codes).exists()
+    given = slips(cast, ballot, 3)
+    assert len(set(given)) == 3
+    assert not Ticket.objects.filter(code_hash__in=given).exists()
     client = Client()
-    assert "您的 12 位参与码" in page(ballot, client)
+    assert "您的 16 位参与码" in page(ballot, client)
     assert vote(ballot, client, marks="1").status_code == 422
     assert vote(ballot, client, code="1234").status_code == 422
     other = opened(cast, access="ticket")
     (stranger,) = slips(cast, other, 1)
     answer = vote(ballot, client, code=stranger)
     assert (answer.status_code, "没有这个参与码" in answer.content.decode()) == (422, True)
-    spaced = f"{codes[0][:4]} {codes[0][4:8]} {codes[0][8:]}"
+    spaced = f"{given[0][:4]} {given[0][4:8]} {given[0][8:]}"
     assert vote(ballot, client, code=spaced).status_code == 302
     voted(ballot, client, marks="1")
     assert client.post(f"/ballots/{ballot.slug}/leave/").status_code == 302
-    assert "您的 12 位参与码" in page(ballot, client)
+    assert "您的 16 位参与码" in page(ballot, client)
     # The same slip elsewhere is the same paper.
     again = Client()
-    vote(ballot, again, code=codes[0])
+    vote(ballot, again, code=given[0])
     shown = page(ballot, again)
     assert "您的票已经在票箱里" in shown
     # Who printed the slips knows the codes, and does not see by them how papers are marked.
@@ -380,8 +381,8 @@ def test_slips_are_not_printed_twice_by_one_form(cast: Cast) -> None:
 def test_guessing_codes_is_slowed_down(cast: Cast) -> None:
     ballot, client = opened(cast, access="ticket"), Client()
     for _try in range(10):
-        vote(ballot, client, code=tickets.new_code())
-    assert "输错的次数太多" in vote(ballot, client, code=tickets.new_code()).content.decode()
+        vote(ballot, client, code=codes.new_code())
+    assert "输错的次数太多" in vote(ballot, client, code=codes.new_code()).content.decode()
 
 
 def test_members_only(cast: Cast) -> None:

@@ -366,6 +366,22 @@ def test_told_by_the_number_they_left(cast: Cast) -> None:
     assert found.value.startswith(PHONE)
 
 
+def test_whom_the_desk_takes_out_hears_of_it(cast: Cast) -> None:
+    """Else an officer could go on replacing the drawn until the panel is to their liking, and none would know."""
+    draw, _codes = drawn(cast)
+    one, other = draw.volunteers.filter(state="drawn")[:2]
+    people.leave(By(role="resident"), other)
+    assert not Message.objects.filter(event="draw.taken_out").exists(), "who says so knows"
+    address = f"/desk/deliberate/draws/{draw.pk}/out/{one.pk}/"
+    assert cast.client("officer").post(address).status_code == 302
+    message = Message.objects.get(event="draw.taken_out")
+    title, text = events.render(message)
+    assert (title, draw.title in text) == ("工作室记下您来不了", True)
+    found = registry.resolve(message)
+    assert found
+    assert found.value.startswith(PHONE)
+
+
 def test_members_are_drawn_by_sector(cast: Cast) -> None:
     meeting = activity(cast)
     draw = made(cast, source="members", size=2, activity=meeting.pk)

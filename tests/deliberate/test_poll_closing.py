@@ -19,7 +19,7 @@ from bandeng.core import clock, guard, sealed
 from bandeng.core.actions import By
 from bandeng.core.errors import NotAllowed, WrongState
 from bandeng.deliberate import voters, votes
-from bandeng.deliberate.actions import poll_close, poll_papers, poll_statements
+from bandeng.deliberate.actions import poll_close, poll_papers, poll_statements, vote_clean
 from bandeng.deliberate.models import Poll, Statement, Ticket, Vote
 from bandeng.ledger.models import Entry, Opening
 from tests import remains
@@ -283,8 +283,8 @@ def test_not_in_the_bytes_of_the_files_either(transactional_cast: Cast) -> None:
     wanted.append(bytes(poll.wrapped_key))
     assert any(one in data for data in files() for one in wanted), "they are found while it runs"
     poll_close.close(cast.by("officer"), poll)
-    assert poll_close.clean_due() == 1
-    assert poll_close.clean_due() == 0
+    assert vote_clean.clean_due() == 1
+    assert vote_clean.clean_due() == 0
     assert [one for data in files() for one in wanted if one in data] == []
     poll.refresh_from_db()
     assert poll.cleaned_at

@@ -224,3 +224,30 @@ def test_more_than_ten_statements_on_a_sheet(cast: Cast) -> None:
     poll_papers.make_sheets(cast.by("officer"), poll, count=1)
     poll_papers.enter(cast.by("officer"), poll, sheet=1, said=dict.fromkeys(range(1, 26), 1))
     assert votes.counts(poll.pk) == {"votes": 25, "people": 1}
+
+
+def test_a_hidden_statement_is_shown_again(cast: Cast) -> None:
+    poll, officer = opened(cast), cast.client("officer")
+    votes.cast(poll.pk, 7, [votes.Said(1, 1)])
+    row = poll_statements.hide(cast.by("officer"), poll.statements.get(number=1), reason="重复")
+    address = f"/desk/polls/statement/{row.pk}/show/"
+    assert address in officer.get(f"/desk/polls/{poll.pk}/").content.decode()
+    for name in ("member", "outsider"):
+        assert cast.client(name).post(address, {"version": row.version}).status_code in (403, 404)
+    assert votes.cast(poll.pk, 8, [votes.Said(1, 1)]) == 0
+    assert officer.post(address, {"version": row.version}).status_code == 302
+    assert officer.post(address, {"version": row.version}).status_code == 409, "once"
+    assert votes.cast(poll.pk, 8, [votes.Said(1, 1)]) == 1
+    row.refresh_from_db()
+    assert (row.state, row.said) == ("shown", "")
+
+
+def test_all_sheets_can_be_printed(cast: Cast) -> None:
+    poll, officer = opened(cast), cast.client("officer")
+    poll_papers.make_sheets(cast.by("officer"), poll, count=301)
+    address = f"/desk/polls/{poll.pk}/sheets/paper/"
+    first = officer.get(address)
+    assert (first.context["numbers"][-1], first.context["more"]) == (300, 301)
+    assert 'href="?from=301"' in first.content.decode()
+    last = officer.get(f"{address}?from=301")
+    assert (last.context["numbers"], last.context["more"]) == ([301], None)

@@ -1,6 +1,7 @@
 """Taking part in a poll over HTTP: what counts, what is refused, and that the last word on each statement stands."""
 
 import logging
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bandeng.core import guard
+from bandeng.core import clock, guard
 from bandeng.core.logs import NoTokens
 from bandeng.core.models import Throttle
 from bandeng.deliberate import votes
 from bandeng.deliberate.actions import poll_close, poll_papers, poll_statements
 from bandeng.deliberate.models import Poll, Statement, Vote
+from bandeng.studio.models import Member
 from tests.cast import Cast
+from tests.deliberate.made_ballot import opened as ballot_opened
 from tests.deliberate.made_poll import made, opened
 from tests.deliberate.poll_pages import cookie_of, deck_on, joined, number_on, press, send
 
@@ -136,7 +139,7 @@ def test_what_is_closed_or_unknown_or_a_draft(cast: Cast) -> None:
     assert (answer.status_code, answer.json()) == (409, {"why": "closed"})
     assert press(client, poll, 2, 1).status_code == 302
     assert client.post(f"/poll/{poll.slug}/start/").status_code == 302
-    assert stored(poll) == [(1, 1)]
+    assert stored(poll) == [], "and of one person nothing is kept"
     assert "已经结束" in client.get(f"/poll/{poll.slug}/").content.decode()
     for slug in ("nosuchpoll", made(cast).slug):
         for address in ("", "votes/", "start/", "vote/", "mine/", "done/", "say/"):
@@ -192,6 +195,19 @@ def test_members_only(cast: Cast) -> None:
     page = member.get(f"/poll/{opened(cast, access='members', title='又').slug}/")
     assert page.status_code == 200
     assert "掌握服务器密钥的人" in Client().get(f"/poll/{poll.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("days", [(-9, -1), (1, None), (-9, 0), (-9, 5)])
+def test_members_in_office_only(cast: Cast, days: tuple[int, int | None]) -> None:
+    """Of today: not who comes into office tomorrow, but who leaves it next week. The same of ballots."""
+    poll, ballot = opened(cast, access="members"), ballot_opened(cast, access="members")
+    since, until = (None if one is None else clock.today() + timedelta(days=one) for one in days)
+    with guard.writing():
+        Member.objects.filter(person=cast["member"]).update(since=since, until=until)
+    member = cast.client("member")
+    there = days in ((-9, 0), (-9, 5))
+    assert send(member, poll, [1, 1, 1]).status_code == (200 if there else 403)
+    assert member.get(f"/ballots/{ballot.slug}/").status_code == (200 if there else 403)
 
 
 def test_the_hall_gives_everyone_a_fresh_voter(cast: Cast) -> None:

@@ -1,15 +1,17 @@
 """A ballot from its making to its opening; its tickets."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bandeng.algorithms.voting import RULES
+from bandeng.core import forgetting
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, WrongState
-from bandeng.deliberate import rules, tickets, voters
+from bandeng.deliberate import casting, rules, tickets, voters
 from bandeng.deliberate.ballot_counting import QUORUMS
 from bandeng.deliberate.models import Activity, Ballot
 from bandeng.deliberate.models.poll import Access
@@ -128,12 +130,19 @@ def open_ballot(act: Act, ballot: Ballot, version: int | None = None) -> Ballot:
 
 
 @action("ballot.drop")
-def drop(act: Act, ballot: Ballot, version: int | None = None) -> Ballot:
-    """A draft that will not be voted on (取消)."""
-    ballot = begin(act, ballot, S.DRAFT, version=version)
-    ballot.state = S.DROPPED
+def drop(act: Act, ballot: Ballot, version: int | None = None, *, replays: Sequence[str] = ()) -> Ballot:
+    """A draft that will not be voted on (取消).
+
+    After a restore (`replays`) also a ballot that was ended since the backup and cannot be counted again: papers,
+    tickets and key are destroyed unread.
+    """
+    ballot = begin(act, ballot, S.DRAFT, *((S.OPEN,) if replays else ()), version=version)
+    papers = casting.thrown_away(ballot)
+    ballot.state, ballot.wrapped_key = S.DROPPED, None
     tickets.ended(ballot.subject)
-    return finish(act, ballot, "state")
+    forgetting.note(ballot.subject)
+    more: dict[str, Any] = {"replays": list(replays)} if replays else {}
+    return finish(act, ballot, "state", "wrapped_key", papers=papers, **more)
 
 
 @action("ballot.tickets")

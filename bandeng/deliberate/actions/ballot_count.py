@@ -1,15 +1,16 @@
 """Sheets of paper entered, the public count, and the lot among those who are equal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bandeng.algorithms.voting import RULES, Bad
-from bandeng.core import clock
-from bandeng.core.actions import Act, action
+from bandeng.core import clock, forgetting
+from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, WrongState
 from bandeng.deliberate import ballot_counting, casting, tickets, voters
-from bandeng.deliberate.actions.ballot import S, begin, finish
+from bandeng.deliberate.actions.ballot import S, begin, drop, finish
 from bandeng.deliberate.models import Ballot, BallotPaper, Ticket
 from bandeng.studio.actions.base import words
 
@@ -34,12 +35,19 @@ def enter(act: Act, ballot: Ballot, *, sheet: int, content: ballot_counting.Cont
 
 @action("ballot.count")
 def count(
-    act: Act, ballot: Ballot, *, present: int | None = None, entitled: int | None = None, version: int | None = None
+    act: Act,
+    ballot: Ballot,
+    *,
+    present: int | None = None,
+    entitled: int | None = None,
+    version: int | None = None,
+    replays: Sequence[str] = (),
 ) -> Ballot:
     """Close and count (结束并公开计票): there is no way back.
 
     The papers are written anew in random order under random numbers, key and tickets are destroyed, the figures and the
     hash of all papers go into the ledger. Invalid: no paper, or a number that the rule asks for is lacking.
+    `replays`: done once more after a restore.
     """
     ballot = begin(act, ballot, S.OPEN, version=version)
     _people(ballot, present, entitled)
@@ -59,7 +67,26 @@ def count(
     ballot.papers_hash = ballot_counting.digest(contents)
     ballot.present, ballot.entitled = present, entitled
     ballot.state, ballot.counted_at, ballot.wrapped_key = S.COUNTED, act.at, None
-    return finish(act, ballot, result=ballot.result, papers=len(contents), papers_hash=ballot.papers_hash)
+    ballot.cleaned_at = None
+    forgetting.note(ballot.subject)
+    more: dict[str, Any] = {"replays": list(replays)} if replays else {}
+    return finish(act, ballot, result=ballot.result, papers=len(contents), papers_hash=ballot.papers_hash, **more)
+
+
+def count_again(subject: str, _asked: bool, _whole: bool, replays: list[str]) -> bool:
+    """After a restore: a ballot ended since the backup is ended again; whether it is anything of this room's.
+
+    It is counted where that needs no figure that only the desk knows, else dropped: either way nothing leads back.
+    """
+    ballot = Ballot.objects.filter(subject=subject).first()
+    if ballot is None:
+        return False
+    if ballot.state == S.OPEN:
+        try:
+            count(By(), ballot, replays=replays)
+        except Invalid:
+            drop(By(), ballot, replays=replays)
+    return True
 
 
 def _place(row: tuple[int, Any]) -> int:

@@ -109,6 +109,8 @@ def leave(act: Act, volunteer: Volunteer) -> Volunteer:
     if draw.state == S.FAILED:
         raise wrong_state(draw)
     fresh = _out(draw, volunteer)
+    if act.by.role != "resident" and fresh.state == V.OUT:
+        tell.taken_out(act, draw, fresh)
     act.record(fresh.subject, studio=draw.studio, draw=draw.subject, state=fresh.state)
     return fresh
 

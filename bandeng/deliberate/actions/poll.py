@@ -199,3 +199,11 @@ def open_poll(act: Act, poll: Poll, *, version: int | None = None) -> Poll:
     _ends(act, fresh.closes_at)
     fresh.state, fresh.opened_at, fresh.wrapped_key = S.OPEN, act.at, voters.new_key()
     return finish(act, fresh, ("state", "opened_at", "wrapped_key"))
+
+
+@action("poll.renew_hall")
+def renew_hall(act: Act, poll: Poll, *, version: int | None = None) -> Poll:
+    """Another address for the hall's tablet: the one before, and tablets opened by it, let nobody in any more."""
+    fresh = begin(act, poll, version, S.OPEN)
+    fresh.hall += 1
+    return finish(act, fresh, ("hall",))

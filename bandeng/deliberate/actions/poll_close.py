@@ -1,51 +1,56 @@
 """Closing a poll: what could lead from a person to a vote is destroyed. Batches of votes for the ledger until then."""
 
-import logging
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock, compacting, forgetting, worker
+from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Refused, WrongState
-from bandeng.deliberate import voters, votes
-from bandeng.deliberate.actions.poll import begin, finish
+from bandeng.deliberate import opinion, voters, votes
+from bandeng.deliberate.actions.poll import begin
 from bandeng.deliberate.models import Poll, Statement, Ticket, Vote
 
-log = logging.getLogger("bandeng.deliberate")
 S = Poll.State
-# Rows that hold a former pseudonym, key or author until they are written over.
-TABLES = ("deliberate_vote", "deliberate_poll", "deliberate_statement", "deliberate_ticket")
 
 
 @action("poll.close")
 def close(act: Act, poll: Poll, *, version: int | None = None, replays: Sequence[str] = ()) -> Poll:
     """End a poll. Votes are written anew under random numbers in random order, authors emptied, the key destroyed.
 
-    The root of the new rows goes into the ledger, publicly. `replays`: done once more after a restore.
+    The root of the new rows goes into the ledger, publicly. Of fewer than `votes.FEWEST` people nothing will ever be
+    shown: their votes are deleted, and there is no root, from which a few answers could be guessed by trying all.
+    `replays`: done once more after a restore.
     """
     votes.hold(poll.pk)
     fresh = begin(act, locked(poll), version, S.OPEN, *((S.CLOSED,) if replays else ()))
+    counts = votes.counts(fresh.pk)
     if fresh.state == S.OPEN:
-        _rewrite(fresh)
+        _rewrite(fresh, enough=counts["people"] >= votes.FEWEST)
         fresh.wrapped_key, fresh.state, fresh.closed_at = None, S.CLOSED, act.at
         fresh.batch_hash, fresh.batched_on, fresh.cleaned_at = "", None, None
-        fresh.votes_hash = votes.root(votes.rows(fresh.pk))
     fresh.version += 1
     fresh.save()
     more: dict[str, Any] = {"replays": list(replays)} if replays else {}
-    act.record(fresh.subject, studio=fresh.studio, cites=fresh.votes_hash, **votes.counts(fresh.pk), **more)
+    act.record(fresh.subject, studio=fresh.studio, cites=fresh.votes_hash, **counts, **more)
     forgetting.note(fresh.subject)
     return fresh
 
 
-def _rewrite(poll: Poll) -> None:
+def _rewrite(poll: Poll, *, enough: bool) -> None:
     """The poll's row is locked: no vote can come in beside this."""
+    poll.statements.filter(state=Statement.State.WAITING).delete()
+    poll.statements.update(author=None, form_key=None)
+    Ticket.objects.filter(subject=poll.subject).delete()
+    if not enough:
+        Vote.objects.filter(poll_id=poll.pk).delete()
+        poll.votes_hash, poll.map, poll.map_at = "", None, None
+        return
     found = list(Vote.objects.filter(poll_id=poll.pk).values_list("voter", "statement_id", "value"))
     new = voters.shuffled(sorted({voter for voter, _statement, _value in found}))
     rows = [
@@ -55,9 +60,7 @@ def _rewrite(poll: Poll) -> None:
     secrets.SystemRandom().shuffle(rows)
     Vote.objects.filter(poll_id=poll.pk).delete()
     Vote.objects.bulk_create(rows, batch_size=5000)
-    poll.statements.filter(state=Statement.State.WAITING).delete()
-    poll.statements.update(author=None, form_key=None)
-    Ticket.objects.filter(subject=poll.subject).delete()
+    poll.votes_hash, poll.map = votes.root(votes.rows(poll.pk)), opinion.at_rest(poll.map)
 
 
 def close_due() -> int:
@@ -110,39 +113,3 @@ def batch_due() -> int:
             batch(By(at=midnight), poll)
             done += 1
     return done
-
-
-@action("poll.clean")
-def cleaned(act: Act, poll: Poll) -> Poll:
-    """Leave that the bytes of what was rewritten are out of the database's own files."""
-    act.require(act.by.role == "system")
-    fresh = locked(poll)
-    fresh.cleaned_at = act.at
-    return finish(act, fresh, ("cleaned_at",))
-
-
-def clean_aside() -> None:
-    """It may have to wait for others: the worker goes on meanwhile."""
-    if _unclean().exists():
-        worker.aside("poll.clean", clean_due)
-
-
-def _unclean() -> QuerySet[Poll]:
-    return Poll.objects.filter(state=S.CLOSED, cleaned_at=None, imported=False)
-
-
-def clean_due() -> int:
-    """After a closing have the tables' files written anew; how many polls. For the worker.
-
-    What this cannot reach (backups, archived logs of changes) is in docs/deliberate.md.
-    """
-    waiting = list(_unclean())
-    if waiting:
-        try:
-            compacting.rewrite(TABLES)
-        except Refused as refused:
-            log.warning("closed polls are not cleaned out of the files yet: %s", refused)
-            return 0
-    for poll in waiting:
-        cleaned(By(), poll)
-    return len(waiting)

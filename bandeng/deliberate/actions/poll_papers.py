@@ -2,28 +2,16 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from bandeng.core import codes
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid, WrongState
-from bandeng.deliberate import voters, votes
+from bandeng.deliberate import tickets, voters, votes
 from bandeng.deliberate.actions.poll import begin, finish
 from bandeng.deliberate.models import Poll, Statement, Ticket
 from bandeng.deliberate.models.poll import Access
 
 K = Ticket.Kind
-
-
-def _next(poll: Poll, kind: str, count: int) -> int:
-    there = Ticket.objects.filter(subject=poll.subject, kind=kind)
-    most = there.aggregate(most=Max("number"))["most"] or 0
-    left = voters.MOST_TICKETS - most
-    if not 0 < count <= left:
-        numbers = {"most": voters.MOST_TICKETS, "left": left}
-        raise Invalid(_("一次征集最多 %(most)d 张，还可以做 %(left)d 张。") % numbers, field="count")
-    return int(most + 1)
 
 
 @action("poll.make_tickets")
@@ -32,12 +20,7 @@ def make_tickets(act: Act, poll: Poll, *, count: int, version: int | None = None
     fresh = begin(act, poll, version, Poll.State.DRAFT, Poll.State.OPEN)
     if fresh.access != Access.TICKET:
         raise WrongState(_("这次征集不用参与码。"))
-    first = _next(fresh, K.CODE, count)
-    made = [codes.new_code() for _number in range(count)]
-    Ticket.objects.bulk_create(
-        Ticket(subject=fresh.subject, kind=K.CODE, number=first + at, code_hash=voters.code_hash(code))
-        for at, code in enumerate(made)
-    )
+    made = [code for _number, code in tickets.make(fresh.subject, K.CODE, count)]
     finish(act, fresh, (), tickets=count)
     return made
 
@@ -48,14 +31,7 @@ def make_sheets(act: Act, poll: Poll, *, count: int, version: int | None = None)
     fresh = begin(act, poll, version, Poll.State.DRAFT, Poll.State.OPEN)
     if fresh.access == Access.MEMBERS:
         raise WrongState(_("只限委员的征集不用纸质表，请委员登录后表态。"))
-    first = _next(fresh, K.SHEET, count)
-    numbers = list(range(first, first + count))
-    Ticket.objects.bulk_create(
-        Ticket(
-            subject=fresh.subject, kind=K.SHEET, number=one, code_hash=voters.code_hash(f"sheet:{fresh.subject}:{one}")
-        )
-        for one in numbers
-    )
+    numbers = [number for number, _code in tickets.make(fresh.subject, K.SHEET, count)]
     finish(act, fresh, (), sheets=count)
     return numbers
 
@@ -82,5 +58,6 @@ def enter(act: Act, poll: Poll, *, sheet: int, said: Mapping[int, int], correct:
     votes.cast_sheet(fresh.pk, voters.number(fresh, voters.of_sheet(sheet)), rows)
     again, found.entered = found.entered, True
     found.save(update_fields=["entered"])
-    act.record(fresh.subject, studio=fresh.studio, sheet=sheet, again=again)
+    # Not which sheet, as with ballots: whoever sees the entries shall not see an order of sheets.
+    act.record(fresh.subject, studio=fresh.studio, again=again)
     return found

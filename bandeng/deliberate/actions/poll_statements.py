@@ -53,7 +53,7 @@ def say(act: Act, poll: Poll, *, voter: int, text: str, form_key: str) -> Statem
     """A participant adds a statement. Sent twice it is one. The entry knows the day, and no person."""
     act.require(act.by.role == "resident" and act.person is None)
     fresh = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    if fresh.state != Poll.State.OPEN or not fresh.adding:
+    if not fresh.takes_votes(act.at) or not fresh.adding:
         raise WrongState(_("现在不能再提新的观点了。"))
     words = cleaned(text, LONGEST, "text")
     if Statement.objects.filter(form_key=form_key).exists():
@@ -115,4 +115,13 @@ def hide(act: Act, statement: Statement, *, reason: str, version: int | None = N
     """Nobody is asked about it any more, for a reason that everyone can read; votes on it stay."""
     poll, fresh = _begun(act, statement, version, S.SHOWN)
     fresh.state, fresh.said = S.HIDDEN, cleaned(reason, 120, "reason")
+    return _done(act, poll, fresh)
+
+
+@action("poll.show_again")
+def show_again(act: Act, statement: Statement, *, version: int | None = None) -> Statement:
+    """Ask about a hidden one once more; votes on it count again."""
+    poll, fresh = _begun(act, statement, version, S.HIDDEN)
+    _room(poll)
+    fresh.state, fresh.said = S.SHOWN, ""
     return _done(act, poll, fresh)

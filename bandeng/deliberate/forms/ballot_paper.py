@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bandeng.algorithms import voting
-from bandeng.core import codes
-from bandeng.deliberate import ballot_words, tickets
+from bandeng.deliberate import ballot_words
 from bandeng.deliberate.ballot_counting import SCALE, Content
 from bandeng.deliberate.models import Ballot
 from bandeng.web.forms import Chips
@@ -166,27 +165,3 @@ def of_sheet(ballot: Ballot, kind: str, paper: PaperForm) -> Content | None:
     if ballot.method == M.YES_NO and len(found["marks"]) > 1:
         return {"flaw": "too_many"}
     return found
-
-
-class TicketCodeForm(forms.Form):
-    """The code of a slip."""
-
-    use_required_attribute = False
-    wrong = {
-        "length": gettext_lazy("参与码是 12 位数字，您输入的位数不对，请对照纸条检查。"),
-        "digits": gettext_lazy("参与码只有数字，请对照纸条检查。"),
-        "check": gettext_lazy("参与码有一位不对，请对照纸条检查。"),
-    }
-    code = forms.CharField(
-        label=gettext_lazy("您的 12 位参与码"),
-        help_text=gettext_lazy("印在发给您的纸条上。一张纸条投一票。"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code"}),
-        max_length=40,
-        error_messages={"required": gettext_lazy("请输入纸条上的参与码。")},
-    )
-
-    def clean_code(self) -> str:
-        try:
-            return tickets.parse(self.cleaned_data["code"])
-        except codes.BadCode as error:
-            raise forms.ValidationError(self.wrong[error.reason]) from error

@@ -11,7 +11,7 @@ from bandeng.deliberate.actions.poll import LONGEST
 from bandeng.deliberate.models import Activity, Poll
 from bandeng.deliberate.models.poll import Access
 from bandeng.studio.models import Studio
-from bandeng.web.fields import CleanText, CodeField, among, new_form_key
+from bandeng.web.fields import CleanText, among, new_form_key
 from bandeng.web.forms import DateInput, Option
 
 ACCESS = (
@@ -148,16 +148,6 @@ class CountForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "class": "short", "autocomplete": "off"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class TicketCodeForm(forms.Form):
-    use_required_attribute = False
-    code = CodeField(help_text=_("在发给您的小条上，16 位数字。"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("您的参与码")
-        self.fields["code"].error_messages = {"required": _("请输入参与码。")}
 
 
 ON_PAPER = {"1": 1, "2": -1, "0": 0}

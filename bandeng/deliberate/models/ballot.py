@@ -53,6 +53,8 @@ class Ballot(models.Model):
     made_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
+    # When the bytes of what was rewritten or destroyed were out of the database's own files.
+    cleaned_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:

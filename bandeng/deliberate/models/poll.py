@@ -4,6 +4,8 @@ A voter is a number made of their token and the poll's key (`voters.py`). When t
 destroyed and the votes are written anew in a random order under random numbers.
 """
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,6 +39,8 @@ class Poll(models.Model):
     access = models.CharField(max_length=8, choices=Access.choices, default=Access.LINK)
     # The slug of its public address; the address alone lets in where access is by link.
     slug = models.CharField(max_length=24, unique=True)
+    # Which address of the hall's tablet is the present one; those before let nobody in any more.
+    hall = models.SmallIntegerField(default=1)
     # Participants may add statements, which are shown after an officer has looked at them.
     adding = models.BooleanField(_("参加者可以提观点"), default=True)
     # The report is shown while it runs, or only afterwards.
@@ -70,6 +74,15 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def takes_votes(self, at: datetime) -> bool:
+        """Whether people take part: it is open and its time is not over, though nothing may have closed it yet."""
+        return self.state == self.State.OPEN and (self.closes_at is None or at < self.closes_at)
+
+    @property
+    def emptied(self) -> bool:
+        """Closed with too few people: their votes were deleted."""
+        return self.state == self.State.CLOSED and not self.imported and not self.votes_hash
 
 
 class Statement(models.Model):

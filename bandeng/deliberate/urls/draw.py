@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bandeng.deliberate.views import draw, draw_public
+from bandeng.deliberate.views import draw, draw_names, draw_public
 
 urlpatterns = [
     path("desk/deliberate/draws/", draw.draws, name="draws"),
@@ -15,8 +15,8 @@ urlpatterns = [
     path("desk/deliberate/draws/<int:pk>/replace/", draw.replace, name="draw_replace"),
     path("desk/deliberate/draws/<int:pk>/out/<int:volunteer>/", draw.out, name="draw_out"),
     path("desk/deliberate/draws/<int:pk>/fail/", draw.fail, name="draw_fail"),
-    path("desk/deliberate/draws/<int:pk>/names/", draw.names, name="draw_names"),
-    path("desk/deliberate/draws/<int:pk>/letters/<slug:form>/", draw.letters, name="draw_letters"),
+    path("desk/deliberate/draws/<int:pk>/names/", draw_names.names, name="draw_names"),
+    path("desk/deliberate/draws/<int:pk>/letters/<slug:form>/", draw_names.letters, name="draw_letters"),
     path("draw/code/", draw_public.code, name="draw_code"),
     path("draw/joined/", draw_public.joined, name="draw_joined"),
     path("draw/mine/", draw_public.mine, name="draw_mine"),

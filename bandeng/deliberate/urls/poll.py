@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/polls/<int:pk>/change/", poll.poll_change, name="poll_change"),
     path("desk/polls/<int:pk>/extend/", poll.poll_extend, name="poll_extend"),
     path("desk/polls/<int:pk>/open/", poll.poll_open, name="poll_open"),
+    path("desk/polls/<int:pk>/hall/", poll.poll_renew_hall, name="poll_renew_hall"),
     path("desk/polls/<int:pk>/close/", poll.poll_close, name="poll_close"),
     path("desk/polls/<int:pk>/add/", poll.statement_add, name="statement_add"),
     path("desk/polls/<int:pk>/tickets/", poll_papers.poll_tickets, name="poll_tickets"),
@@ -31,4 +32,5 @@ urlpatterns = [
     path("desk/polls/statement/<int:pk>/", poll.statement_decide, name="statement_decide"),
     path("desk/polls/statement/<int:pk>/refuse/", poll.statement_refuse, name="statement_refuse"),
     path("desk/polls/statement/<int:pk>/hide/", poll.statement_hide, name="statement_hide"),
+    path("desk/polls/statement/<int:pk>/show/", poll.statement_show, name="statement_show"),
 ]

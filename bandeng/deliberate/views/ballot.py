@@ -1,5 +1,7 @@
 """Ballots for staff: the list, making one, one of them, its opening."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.permissions import granted, open_to
-from bandeng.deliberate import ballot_words, casting, queries, rules, tickets
+from bandeng.deliberate import ballot_words, casting, queries, rules, tickets, voters
 from bandeng.deliberate.actions import ballot as A
 from bandeng.deliberate.forms.ballot import BallotForm, ChangeForm, initial
 from bandeng.deliberate.forms.ballot_paper import PaperForm
@@ -20,6 +22,7 @@ from bandeng.deliberate.states import State
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 
+LONG = timedelta(days=14)
 SAID = {"advisory": ballot_words.ADVISORY}
 
 
@@ -34,13 +37,18 @@ def seen(request: StaffRequest, pk: int, verb: str = "deliberate.see") -> Ballot
     return get_object_or_404(rows, pk=pk)
 
 
+def _waits(one: Ballot) -> bool:
+    """Opened long ago, and forgotten as it seems: its key lies there, and nobody has a result."""
+    return one.state == Ballot.State.OPEN and one.opened_at is not None and one.opened_at < clock.now() - LONG
+
+
 @open_to("deliberate.see")
 @never_cache
 def ballots(request: StaffRequest) -> HttpResponse:
     """Those of the person's part of the tree, newest first."""
     rows = Ballot.objects.filter(rules.visible(request.user)).select_related("studio", "activity")
     context = {
-        "rows": [(one, ballot_words.TONES[one.state]) for one in rows],
+        "rows": [(one, ballot_words.TONES[one.state], _waits(one)) for one in rows],
         "may": "ballot.run" in granted(request.user),
         "advisory": ballot_words.ADVISORY,
     }
@@ -92,6 +100,7 @@ def ballot(request: StaffRequest, pk: int) -> HttpResponse:
         "codes": tickets.issued(one.subject, "code"),
         "sheets": tickets.issued(one.subject, "sheet"),
         "address": address(one),
+        "waits": _waits(one),
         "rule": ballot_words.RULES.get(one.rule, ""),
         "quorum_rule": ballot_words.QUORUMS.get(one.quorum, ""),
         "advisory": ballot_words.ADVISORY,
@@ -165,4 +174,4 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def today_members(one: Ballot) -> int:
-    return int(casting.members(one, clock.today()).count())
+    return int(voters.members(one.studio_id, clock.today()).count())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
+from bandeng.core import codes
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import ballot_words, casting, tickets
@@ -49,7 +50,7 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     def made(rows: list[tuple[int, str]]) -> HttpResponse:
         if kind == "sheet":
             return redirect("ballot_sheets", pk, "html")
-        slips = [(number, tickets.grouped(code), f"{address(one)}#{code}") for number, code in rows]
+        slips = [(number, codes.grouped(code), f"{address(one)}#{code}") for number, code in rows]
         context = {"ballot": one, "slips": slips, "address": address(one), "back_url": reverse("ballot", args=[pk])}
         return paper(request, "deliberate/ballot/slips.html", {**context, **SAID}, form="html", name=_("参与码"))
 

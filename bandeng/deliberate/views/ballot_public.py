@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from bandeng.core import clock
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import ballot_counting, ballot_words, casting, voters
-from bandeng.deliberate.forms.ballot_paper import PaperForm, TicketCodeForm
+from bandeng.deliberate import ballot_counting, ballot_words, casting, newcomers, voters
+from bandeng.deliberate.forms.ballot_paper import PaperForm
+from bandeng.deliberate.forms.ticket import TicketCodeForm
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
 from bandeng.press.pdf import paper
@@ -45,9 +46,9 @@ def _token(request: HttpRequest, ballot: Ballot) -> str | None:
     return str(kept["token"]) if kept else None
 
 
-def _own(request: HttpRequest, ballot: Ballot) -> bool:
-    """Whether the paper was marked here: whoever only has the code, as who printed it, may not see how it is marked."""
-    return ballot.access == Access.MEMBERS or bool((read(request, _cookie(ballot)) or {}).get("own"))
+def _browser(request: HttpRequest, ballot: Ballot) -> str:
+    """The random word by which this browser knows a paper that was marked in it; empty before."""
+    return str((read(request, _cookie(ballot)) or {}).get("mark", ""))
 
 
 @open_to("public")
@@ -63,7 +64,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     if ballot.access == Access.MEMBERS:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not casting.may_vote(ballot, request.user, clock.today()):
+        if not voters.is_member(ballot.studio_id, request.user, clock.today()):
             return render(request, "deliberate/ballot/not_yours.html", {"ballot": ballot, **_said()}, status=403)
     token = _token(request, ballot)
     if token is None and ballot.access == Access.TICKET:
@@ -102,8 +103,10 @@ def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
 
 
 def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
-    had = casting.of(ballot, token) if token else None
-    shown = had if _own(request, ballot) else None
+    had, mark = (casting.found_of(ballot, token) if token else None) or (None, "")
+    browser = _browser(request, ballot)
+    # Whoever only has the code, as who printed it, may not see how the paper is marked.
+    shown = had if ballot.access == Access.MEMBERS or (mark and mark == browser) else None
     if had and request.method != "POST" and "change" not in request.GET:
         lines = ballot_words.content(ballot, shown) if shown else []
         return render(request, "deliberate/ballot/voted.html", {"ballot": ballot, "lines": lines, **_said()})
@@ -112,9 +115,12 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            token = token or f"link:{voters.new_token()}"
             try:
-                casting.cast(ballot, token, form.content)
+                if not token:
+                    newcomers.admit(request, ballot)
+                    token = f"link:{voters.new_token()}"
+                browser = browser or voters.new_token()
+                casting.cast(ballot, token, form.content, browser)
             except Refused as error:
                 add_refusal(form, error)
                 status = error.status
@@ -122,7 +128,7 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
                 response = redirect("ballot_vote", ballot.slug)
                 if ballot.access != Access.MEMBERS:
                     seconds = LINK_SECONDS if ballot.access == Access.LINK else CODE_SECONDS
-                    put(response, _cookie(ballot), {"token": token, "own": True}, seconds)
+                    put(response, _cookie(ballot), {"token": token, "mark": browser}, seconds)
                 return response
     context = {"ballot": ballot, "paper": form, "form": form, "had": had, **_said()}
     return render(request, "deliberate/ballot/vote.html", context, status=status)

@@ -157,8 +157,23 @@ def poll_open(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @open_to("poll.run")
+def poll_renew_hall(request: StaffRequest, pk: int) -> HttpResponse:
+    one = find(request, pk)
+    return _on_poll(
+        request,
+        one,
+        confirmation(request, one.version),
+        lambda values: A.renew_hall(by(request), one, **values),
+        title=_("换一个大厅平板的地址"),
+        lead=_("原来的地址马上失效，已经打开的平板也不能再换下一位，请用新地址重新打开。"),
+        submit=_("换地址"),
+    )
+
+
+@open_to("poll.run")
 def poll_close(request: StaffRequest, pk: int) -> HttpResponse:
     one = find(request, pk)
+    few = _("现在参加的不到 10 人：人太少，不能公布，结束时表态会全部删除。可以先请更多人参加。")
     return _on_poll(
         request,
         one,
@@ -168,7 +183,8 @@ def poll_close(request: StaffRequest, pk: int) -> HttpResponse:
         lead=_(
             "结束以后不能再开。结束时，系统打乱所有表态、换上随机号码，销毁辨认参加者用的密钥；"
             "从此谁也查不出哪一条表态是谁的，参加者自己也不能再改。还没有看的观点会删除。"
-        ),
+        )
+        + (few if votes.people(one.pk) < votes.FEWEST else ""),
         submit=_("结束征集"),
         danger=True,
     )
@@ -248,4 +264,19 @@ def statement_hide(request: StaffRequest, pk: int) -> HttpResponse:
         lead=row.text,
         submit=_("停用"),
         danger=True,
+    )
+
+
+@open_to("poll.run")
+@never_cache
+def statement_show(request: StaffRequest, pk: int) -> HttpResponse:
+    row = _statement(request, pk)
+    return _on_poll(
+        request,
+        row.poll,
+        confirmation(request, row.version),
+        lambda values: poll_statements.show_again(by(request), row, **values),
+        title=_("重新启用第 %(number)d 条") % {"number": row.number},
+        lead=row.text,
+        submit=_("重新启用"),
     )

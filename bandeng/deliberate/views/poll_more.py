@@ -11,13 +11,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import codes
+from bandeng.core import clock, codes
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import poll_access, poll_feed, voters, votes
 from bandeng.deliberate.actions import poll_statements
-from bandeng.deliberate.forms.poll import OwnStatementForm, TicketCodeForm
+from bandeng.deliberate.forms.poll import OwnStatementForm
+from bandeng.deliberate.forms.ticket import TicketCodeForm
 from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
@@ -42,7 +43,7 @@ def _ticketed(slug: str) -> Poll:
 def poll_code(request: HttpRequest, slug: str) -> HttpResponse:
     """Type the code of a slip; wrong tries are slowed down."""
     poll = _ticketed(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return HttpResponseRedirect(here("poll_public", poll))
     form: forms.Form = TicketCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def poll_code(request: HttpRequest, slug: str) -> HttpResponse:
 def poll_ticket(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The link on a slip."""
     poll = _ticketed(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return HttpResponseRedirect(here("poll_public", poll))
 
     def ticket() -> str | None:
@@ -84,13 +85,13 @@ def poll_hall(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Make this tablet the hall's."""
     poll = poll_access.load(slug)
     response = HttpResponseRedirect(here("poll_public", poll))
-    if poll.state != Poll.State.OPEN or poll.access == Access.MEMBERS:
+    if not poll.takes_votes(clock.now()) or poll.access == Access.MEMBERS:
         return response
 
     def known() -> bool | None:
         return poll_access.is_hall_token(poll, token) or None
 
-    return opening.by_link(request, "hall", known, lambda _found: poll_access.in_hall(response, poll))
+    return opening.by_link(request, "hall", known, lambda _found: poll_access.in_hall(request, response, poll))
 
 
 @taking_part

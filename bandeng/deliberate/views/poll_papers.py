@@ -64,12 +64,15 @@ def poll_sheets(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to("poll.run")
 @never_cache
 def poll_sheets_paper(request: StaffRequest, pk: int) -> HttpResponse:
-    """The sheets that are not entered yet, one a page."""
-    one = find(request, pk)
-    sheets = Ticket.objects.filter(subject=one.subject, kind=Ticket.Kind.SHEET, entered=False)[:ON_SHEETS]
+    """The sheets that are not entered yet, one a page; so many at once, from ?from= on."""
+    one, first = find(request, pk), request.GET.get("from", "")
+    rows = Ticket.objects.filter(subject=one.subject, kind=Ticket.Kind.SHEET, entered=False)
+    rows = rows.filter(number__gte=int(first)) if first.isdecimal() and len(first) < 6 else rows
+    numbers = list(rows.values_list("number", flat=True)[: ON_SHEETS + 1])
     context = {
         "poll": one,
-        "numbers": [sheet.number for sheet in sheets],
+        "numbers": numbers[:ON_SHEETS],
+        "more": numbers[ON_SHEETS] if len(numbers) > ON_SHEETS else None,
         "statements": list(one.statements.filter(state=Statement.State.SHOWN)),
         "back_url": reverse("poll", args=[one.pk]),
     }

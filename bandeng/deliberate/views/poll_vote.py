@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from bandeng.core import clock
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import poll_access, poll_feed, rules, votes
 from bandeng.deliberate.models import Poll, Statement
@@ -48,7 +49,7 @@ def poll_public(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about and how one takes part; then a statement; after the end, where the result is."""
     poll = poll_access.load(slug)
     context = {"poll": poll, "report": report(request, poll)}
-    if poll.state == Poll.State.CLOSED:
+    if not poll.takes_votes(clock.now()):
         context["may_have"] = may_have(request, poll)
         return render(request, "deliberate/poll/closed.html", context)
     voter = poll_access.voter_of(request, poll)
@@ -78,8 +79,14 @@ def report(request: HttpRequest, poll: Poll) -> str:
     return find("poll_report", poll.slug) if out and _may_know(request, poll) else ""
 
 
+def _said_by(poll: Poll, voter: Voter) -> dict[int, tuple[int | None, int]]:
+    """What this voter has said: statement → (value, turn); no value where it may not be seen in this browser."""
+    said = votes.of(poll.pk, voter.number)
+    return {pk: (value if voter.own else None, turn) for pk, (value, turn) in said.items()}
+
+
 def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str, Any]) -> HttpResponse:
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
+    own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
     coming = poll_feed.coming(poll, voter.number, own)
     asked = request.GET.get("n", "")
     chosen = deck.numbers.get(int(asked)) if asked.isdecimal() and len(asked) < 6 else None
@@ -113,7 +120,7 @@ def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str
     return render(request, "deliberate/poll/statement.html", context)
 
 
-def _cards(deck: poll_feed.Deck, own: dict[int, tuple[int, int]], coming: list[int]) -> list[list[Any]]:
+def _cards(deck: poll_feed.Deck, own: dict[int, tuple[int | None, int]], coming: list[int]) -> list[list[Any]]:
     """Number, words, what was said of it (or null), and how often."""
     return [[*deck.texts[pk], *own.get(pk, (None, 0))] for pk in coming]
 
@@ -124,7 +131,7 @@ def poll_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin: a token into this browser. Nothing is kept of it here."""
     poll = poll_access.load(slug)
     response = HttpResponseRedirect(here("poll_public", poll))
-    if poll.state != Poll.State.OPEN or poll.access != Access.LINK or poll_access.voter_of(request, poll):
+    if not poll.takes_votes(clock.now()) or poll.access != Access.LINK or poll_access.voter_of(request, poll):
         return response
     return poll_access.begin(request, response, poll)
 
@@ -134,15 +141,16 @@ def poll_vote(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """One vote, by the button of the form."""
     if request.method != "POST":
         return HttpResponseRedirect(here("poll_public", poll))
-    again = here("poll_public", poll)
+    again, had = here("poll_public", poll), votes.of(poll.pk, voter.number)
     try:
         number, value = int(request.POST.get("n", "")), int(request.POST.get("value", ""))
         pk = poll_feed.deck(poll.pk).numbers.get(number, 0)
-        turn = votes.of(poll.pk, voter.number).get(pk, (0, 0))[1] + 1
+        turn = had.get(pk, (0, 0))[1] + 1
         written = votes.cast(poll.pk, voter.number, [votes.Said(number, value, min(turn, votes.MOST_TURNS))])
     except ValueError:
         written = 0
-    return HttpResponseRedirect(again if written else f"{again}?refused")
+    response = HttpResponseRedirect(again if written else f"{again}?refused")
+    return response if voter.own or had or not written else poll_access.make_own(request, response, poll)
 
 
 @open_to("public")
@@ -154,28 +162,29 @@ def poll_votes(request: HttpRequest, slug: str) -> HttpResponse:
     What stands in `refused` is not counted and need not be sent again.
     """
     poll = poll_access.load(slug)
-    if poll.state != Poll.State.OPEN:
+    if not poll.takes_votes(clock.now()):
         return JsonResponse({"why": "closed"}, status=409)
     voter = poll_access.voter_of(request, poll)
     if voter is None:
         return JsonResponse({"why": "unknown"}, status=403)
+    first = not voter.own and not votes.of(poll.pk, voter.number)
     try:
         said, more = _said(request)
         written = votes.cast(poll.pk, voter.number, said) if said else 0
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return JsonResponse({"why": "bad"}, status=422)
-    if written < len(said) and not Poll.objects.filter(pk=poll.pk, state=Poll.State.OPEN).exists():
+    if written < len(said) and not Poll.objects.get(pk=poll.pk).takes_votes(clock.now()):
         return JsonResponse({"why": "closed"}, status=409)
-    if written == len(said) and not more:
-        return JsonResponse({"refused": []})
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
-    return JsonResponse(
-        {
+    answer: dict[str, Any] = {"refused": []}
+    if more or written < len(said):
+        own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
+        answer = {
             "refused": [one.number for one in said if deck.numbers.get(one.number) not in own],
             "next": _cards(deck, own, poll_feed.coming(poll, voter.number, own)),
             "left": len(set(deck.shown) - set(own)),
         }
-    )
+    response = JsonResponse(answer)
+    return poll_access.make_own(request, response, poll) if first and written else response
 
 
 def _said(request: HttpRequest) -> tuple[list[votes.Said], bool]:
@@ -191,13 +200,14 @@ def _said(request: HttpRequest) -> tuple[list[votes.Said], bool]:
 @taking_part
 def poll_mine(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """What one has said, each with a way to change it; and what was not shown or is asked no more, with the reason."""
-    own, deck = votes.of(poll.pk, voter.number), poll_feed.deck(poll.pk)
-    words = {1: "agree", -1: "disagree", 0: "pass"}
+    own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
+    words = {1: "agree", -1: "disagree", 0: "pass", None: ""}
     rows = [(*deck.texts[pk], words[value], pk in deck.shown) for pk, (value, _turn) in own.items() if pk in deck.texts]
     S = Statement.State
     context = {
         "poll": poll,
         "rows": sorted(rows),
+        "own": voter.own,
         "gone": poll.statements.filter(state__in=(S.REFUSED, S.HIDDEN)),
         "hall": voter.hall,
     }
@@ -222,4 +232,4 @@ def poll_done(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
 def poll_next(request: HttpRequest, poll: Poll, voter: Voter) -> HttpResponse:
     """On the hall's tablet: the next person, who is someone else."""
     response = HttpResponseRedirect(here("poll_public", poll))
-    return poll_access.in_hall(response, poll) if request.method == "POST" and voter.hall else response
+    return poll_access.in_hall(request, response, poll) if request.method == "POST" and voter.hall else response

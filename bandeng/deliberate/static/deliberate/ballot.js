@@ -1,7 +1,7 @@
 // A slip's code stands behind # in its address, which no server sees; and options ranked by tapping them in order.
 "use strict";
 const asked = document.querySelector("[data-ticket] input[name=code]");
-if (asked && !asked.value && /^#\d{12}$/.test(location.hash)) {
+if (asked && !asked.value && /^#\d{16}$/.test(location.hash)) {
   asked.value = location.hash.slice(1).replace(/(\d{4})(?=\d)/g, "$1 ");
   history.replaceState(null, "", location.pathname);
 }
