@@ -18,7 +18,7 @@ from bandeng.deliberate.models import Ballot, Draw, Poll, Ticket
 Told = Mapping[str, Any]
 SAID = {"+": 1, "-": -1, "0": 0}
 # So many of a hundred answers are against one's like, or are not given.
-AGAINST, SILENT = 9, 14
+AGAINST, SILENT = 4, 8
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 # Seven digits that are given to nobody, and four.
 MOBILE = "1390000"
