@@ -12,7 +12,7 @@ from bandeng.core import clock
 from bandeng.core.models import Link
 from bandeng.core.working_calendar import calendar
 from bandeng.deliberate import commitment_lamps, opinion, plan_progress, votes
-from bandeng.deliberate.actions import draw_lot
+from bandeng.deliberate.actions import commitment_climb, draw_lot
 from bandeng.deliberate.demo import now, telling
 from bandeng.deliberate.models import Activity, Ballot, Commitment, Draw, Minutes, Opinion, Plan, Poll, Signature
 from bandeng.gateway import draws
@@ -102,11 +102,15 @@ class TestLoaded:
 
     def test_what_is_followed_now_is_late_or_nearly_or_done(self) -> None:
         one = Activity.objects.get(state="minuted")
-        lamps = {row.state: commitment_lamps.lamp(row, TODAY)[0] for row in one.commitments.filter(state="confirmed")}
-        lamps |= {row.what: commitment_lamps.lamp(row, TODAY)[0] for row in one.commitments.filter(state="taken")}
-        assert sorted(lamps.values()) == ["amber", "grey", "red"]
-        late = one.commitments.get(what__contains="油烟罩")
+        lamps = [(row.state, commitment_lamps.lamp(row, TODAY)[0]) for row in one.commitments.all()]
+        taken = [("taken", "red"), ("taken", "amber")]
+        assert lamps == [("confirmed", "grey"), *taken, ("done", "grey"), ("proposed", "green")]
+        late = one.commitments.get(what__contains="统一装油烟罩")
         assert late.rungs.filter(code="due.press").exists()
+        assert all(
+            clock.day(step.at).isoformat() == step.data["on"] for step in late.steps.filter(code__contains="rung")
+        )
+        assert commitment_climb.climb(clock.midnight(TODAY) + timedelta(hours=9)) == 0
 
     def test_opinions_and_a_document_lie_ready_for_what_comes(self) -> None:
         one = Activity.objects.get(state="announced")

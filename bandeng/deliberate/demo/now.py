@@ -8,7 +8,7 @@ from typing import Any
 from bandeng.core import clock
 from bandeng.core.working_calendar import calendar
 from bandeng.deliberate import files
-from bandeng.deliberate.actions import commitment_climb, material, opinion
+from bandeng.deliberate.actions import commitment, commitment_climb, material, opinion
 from bandeng.deliberate.demo import asked
 from bandeng.deliberate.demo.page import word_file
 from bandeng.deliberate.demo.telling import (
@@ -26,7 +26,8 @@ from bandeng.deliberate.demo.telling import (
     settle,
     take_on,
 )
-from bandeng.deliberate.models import Item
+from bandeng.deliberate.models import Commitment, Item
+from bandeng.deliberate.plan_progress import quarter_of
 from bandeng.gather.demo import Came, Stage
 
 # Working days before today, at the most: for a plan that is young they lie closer.
@@ -58,6 +59,13 @@ def days_of(today: date) -> Days:
         max(before(today, FOLLOWED), after(issued, 4)),
         after(today, COMING),
     )
+
+
+def quarters(today: date) -> dict[str, int]:
+    """By title of the item, in which quarter of the plan's year it falls: the last where it is held after that."""
+    told, days, year = read("now.toml"), days_of(today), year_of(today)
+    held = {"closed": days.closed, "followed": days.followed, "coming": days.coming}
+    return {told[name]["title"]: quarter_of(day) if day.year == year else 4 for name, day in held.items()}
 
 
 def play(stage: Stage, came: Mapping[str, Came]) -> None:
@@ -99,14 +107,30 @@ def _followed(scene: Scene, told: Mapping[str, Any], day: date, items: Mapping[s
     settle(scene)
     for number, one in enumerate(scene.proposed):
         take_on(scene, one, moment(after(day, 1), 11, number))
-    one = scene.proposed[0]
-    done = min(one.due_on, calendar().workday_before(stage.today, 2))
-    report(scene, one, moment(done, 16), "公约写好了，一共七条，六十三家摊主都签了字，贴在南北两个入口。")
-    done = calendar().workday_before(stage.today, 1)
-    confirm(scene, one, moment(done, 10), "两个入口都看了，签字齐全。")
+    signed, *_others, measured = scene.proposed
+    before = calendar().workday_before
+    report(scene, signed, moment(min(signed.due_on, before(stage.today, 2)), 16), told["meanwhile"]["reports"][0])
+    confirm(scene, signed, moment(before(stage.today, 1), 10), told["meanwhile"]["reports"][1])
+    report(scene, measured, moment(before(stage.today, 1), 15), told["meanwhile"]["reports"][2])
+    _asked(scene, told["meanwhile"]["asked"])
     for one in scene.proposed:
-        one.refresh_from_db()
-        commitment_climb.climb_one(by(stage, None, moment(stage.today, 8)), one, stage.today)
+        _pressed(stage, one)
+
+
+def _asked(scene: Scene, row: list[Any]) -> None:
+    """One more thing, of yesterday, that the unit has still to take on."""
+    what, key, days, proof = row
+    today = scene.stage.today
+    at = moment(calendar().workday_before(today, 1), 11, 40)
+    unit, due = scene.stage.units[key], after(today, days)
+    commitment.propose(scene.officer(at), scene.one, what=what, proof=proof, due_on=due, unit=unit, person=None)
+
+
+def _pressed(stage: Stage, one: Commitment) -> None:
+    """As the worker would have: each rung on its day."""
+    one.refresh_from_db()
+    for day, _rung in commitment_climb.missing(one, stage.today):
+        commitment_climb.climb_one(by(stage, None, moment(day, 8)), one, day)
 
 
 def _from_today(today: date, workdays: int) -> date:

@@ -9,7 +9,6 @@ from bandeng.deliberate.actions import plan_items, plan_targets, plan_topics
 from bandeng.deliberate.demo import now
 from bandeng.deliberate.demo.telling import holder, person, read
 from bandeng.deliberate.models import Plan, Topic
-from bandeng.deliberate.plan_progress import quarter_of
 from bandeng.gather.demo import Stage
 from bandeng.studio.models import Member, Person, Region
 
@@ -22,8 +21,8 @@ TARGETS = (
 )
 DISTRICT = (
     ("special", "老旧小区停车和充电", 4),
-    ("special", "优化营商环境", 3),
-    ("inspection", "背街小巷改造", 2),
+    ("special", "优化营商环境", 4),
+    ("inspection", "口袋公园和空地利用", 4),
     ("quarterly", "夜市经营和居民休息", 4),
     ("supervision", "电梯维保和应急处置", 4),
 )
@@ -65,7 +64,9 @@ def _district(stage: Stage, county: Region, year: int) -> Plan:
     plan = life.begin_plan(by, county, year=year)
     for title, kinds, number, _share in TARGETS:
         plan_targets.add_target(by, plan, title=title, kinds=kinds, number=number)
+    days = now.quarters(stage.today)
     for kind, title, quarter in DISTRICT:
+        quarter = days.get(title, quarter)
         plan_items.add_item(by, plan, kind=kind, title=title, quarter=quarter)
     return _issued(stage, plan, f"中共{county.name}委员会", None, None)
 
@@ -81,19 +82,15 @@ def _studio(stage: Stage, whole: Plan, people: list[Person]) -> None:
     by = _by(stage, year, (2, 1), stage.head)
     life.end_call(by, plan)
     of = {one.title: one for one in whole.items.all()}
-    told, days = read("now.toml"), now.days_of(stage.today)
-    rows = (
-        (told["coming"], days.coming, topics[0]),
-        (told["closed"], days.closed, None),
-        (told["followed"], days.followed, topics[2]),
-    )
-    for row, day, topic in rows:
+    told, quarters = read("now.toml"), now.quarters(stage.today)
+    for name, topic in (("coming", topics[0]), ("closed", None), ("followed", topics[2])):
+        row = told[name]
         plan_items.add_item(
             by,
             plan,
             kind=row["kind"],
             title=row["title"],
-            quarter=quarter_of(day) if day.year == year else 4,
+            quarter=quarters[row["title"]],
             owner=person(row["owner"]),
             people=[person(name) for name in row["people"]],
             topic=topic,
