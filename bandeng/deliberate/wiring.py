@@ -50,7 +50,8 @@ def connect() -> None:
 def _plans() -> None:
     referrals.panels.append(plan_panel.panel)
     tell_plan.register()
-    demo.MORE.append("bandeng.deliberate.demo.plan.play")
+    demo.MORE += ["bandeng.deliberate.demo.past.play", "bandeng.deliberate.demo.plan.play"]
+    demo.LATER += ["bandeng.deliberate.demo.bench.play", "bandeng.deliberate.demo.now.play"]
 
 
 def _commitments() -> None:

@@ -1,17 +1,18 @@
 """What rooms add to the demo once its studio and people are there. Filled in `AppConfig.ready`."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 
+from bandeng.core import clock
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.gather import actions, planning
 from bandeng.gather.models import Attendance, Occasion, Roster, Series, Turn
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Unit
 
 # A roster is made so long before it begins, and for so long.
 BEFORE, PERIOD = timedelta(days=14), timedelta(days=182)
@@ -21,7 +22,10 @@ CAME = 96
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the demo plays: `by` is the system when the studio was founded, `today` the day it is loaded."""
+    """Where the demo plays: `by` is the system shortly before the first matter, `today` the day it is loaded.
+
+    The house and everyone in it are there since FOUNDED. `units` by the names that the stories use.
+    """
 
     by: By
     studio: Studio
@@ -30,14 +34,27 @@ class Stage:
     officers: list[Person]
     today: date
     seed: int
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Something that residents brought, as other rooms may know it: its opaque subject, and the day it came in."""
+
+    subject: str
+    on: date
 
 
 # The same for all, and printed: whoever tries the demo needs no other.
 PASSWORD = "bandeng-demo"
 
-# Where a function from the Stage stands that plays a room's part, brought in when the demo is loaded; and functions
-# that give (kind of role, name of the person, sign-in name) of whom they let in.
+# Since then there are studio and people: so long that a plan of years ago could be carried out.
+FOUNDED = datetime(2019, 11, 1, 9, tzinfo=clock.HERE)
+# Where a function from the Stage stands that plays a room's part, brought in when the demo is loaded; one from the
+# Stage and what came in, by the names of the stories, that plays what followed; and functions that give (kind of role,
+# name of the person, sign-in name) of whom they let in.
 MORE: list[str] = []
+LATER: list[str] = []
 SIGN_INS: list[Callable[[], Iterable[tuple[str, str, str]]]] = []
 
 

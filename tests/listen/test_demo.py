@@ -15,6 +15,7 @@ from bandeng.core import clock
 from bandeng.core.access import code_hash
 from bandeng.core.actions import By, NotAllowed, Origin
 from bandeng.core.codes import parse_code
+from bandeng.deliberate.models import Activity, Commitment, Note, Statement, Volunteer, Vote
 from bandeng.gather import demo as gather_demo
 from bandeng.gather.models import Attendance, Occasion, Roster, Turn
 from bandeng.ledger.models import Entry
@@ -56,11 +57,19 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def story() -> list[tuple[Any, ...]]:
-    return list(
+    rows = (
         Matter.objects.order_by("received_at", "pk").values_list(
             "received_at", "title", "state", "number", "member__person__name", "replied_at", "ended_at"
-        )
+        ),
+        Activity.objects.order_by("pk").values_list("title", "state", "announced_at", "held_at", "closed_at", "result"),
+        Note.objects.order_by("pk").values_list("made_at", "made_by__name", "participant__label", "text"),
+        Commitment.objects.order_by("pk").values_list("what", "state", "due_on", "done_on", "confirmed_at"),
+        Vote.objects.order_by("statement_id", "value").values_list("statement_id", "value"),
+        Volunteer.objects.order_by("pk").values_list("made_at", "values"),
     )
+    first = Statement.objects.earliest("pk").pk
+    votes = [(one - first, value) for one, value in rows[4]]
+    return [*rows[0], *rows[1], *rows[2], *rows[3], *votes, *rows[5]]
 
 
 @pytest.mark.django_db
@@ -115,7 +124,7 @@ class TestLoaded:
             assert len(set(firms)) == len(firms) == 2
         assert Advice.objects.count() > 80
         assert Studio.objects.get(code="xujiawan").workstations.count() == 1
-        assert Venue.objects.count() == 2
+        assert Venue.objects.filter(listed=True).count() == 2
         assert not Person.objects.filter(demo=False).exists()
 
     def test_portraits_are_there(self) -> None:

@@ -8,7 +8,7 @@ from bandeng.core import clock
 from bandeng.core.actions import Act, By, Origin, action
 from bandeng.core.errors import Refused
 from bandeng.core.working_calendar import calendar
-from bandeng.gather.demo import MORE, Stage
+from bandeng.gather.demo import FOUNDED, LATER, MORE, Came, Stage
 from bandeng.listen.actions.climb import climb_back, everywhere
 from bandeng.listen.demo import dates, desk, house, story
 from bandeng.listen.demo.play import Player
@@ -17,7 +17,7 @@ from bandeng.studio import portraits
 from bandeng.studio.models import Person, Studio
 
 SEED = 2026
-# The studio and its people are there this long before the first matter.
+# What rooms add begins this long before the first matter.
 BEFORE = timedelta(days=30)
 
 
@@ -59,9 +59,16 @@ def _load(
 ) -> None:
     if loaded():
         raise Refused
-    built = house.build(act.by, kept)
+    built = house.build(act.by.later(FOUNDED), kept)
     stage = Stage(
-        act.by, built.studio, built.station, built.staff["head"][0], built.staff["officer"], today=today, seed=seed
+        act.by,
+        built.studio,
+        built.station,
+        built.staff["head"][0],
+        built.staff["officer"],
+        today=today,
+        seed=seed,
+        units=built.units,
     )
     for play in MORE:
         import_string(play)(stage)
@@ -69,6 +76,9 @@ def _load(
     for event in events:
         player.play(event)
     desk.play(stage)
+    came = {name: Came(cast.matter.subject, clock.day(cast.matter.received_at)) for name, cast in player.casts.items()}
+    for follow in LATER:
+        import_string(follow)(stage, came)
     this_morning = datetime.combine(today, time(8), clock.HERE)
     for matter in list(everywhere(today)):
         climb_back(matter, this_morning)
