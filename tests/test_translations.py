@@ -42,7 +42,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>")
 GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?")
 # Where Chinese is data and not words of the interface.
 DATA = re.compile(
-    r"/migrations/|/demo/|listen/importing/|listen/(dangers|guessing/cues|privacy_reasons|worklist/searching)\.py|algorithms/|management/commands/(import|messages)\.py|web/living\.py"
+    r"/migrations/|/demo/|deliberate/draw_refused\.py|listen/importing/|listen/(dangers|guessing/cues|privacy_reasons|worklist/searching)\.py|algorithms/|management/commands/(import|messages)\.py|web/living\.py"
     r"|core/(dates|pinyin|redact|redact_rules|surnames|text)\.py|studio/divisions\.py|press/"
 )
 # Alone in their files: marks for parsing, names of languages in themselves, the pattern of numbers, dates.

@@ -8,29 +8,36 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bandeng.core import text
 from bandeng.core.errors import Invalid
+from bandeng.deliberate.draw_refused import REFUSED
 from bandeng.studio.models import Member, Region, Studio
 
 Attribute = dict[str, Any]
 MOST_ATTRIBUTES, MOST_VALUES, LONGEST = 8, 20, 20
-AGES = ("18–34 岁", "35–49 岁", "50–64 岁", "65 岁以上")
-WORK = ("企业职工", "个体经营", "机关事业单位", "教育科技文化", "医药卫生行业", "社会服务", "学生", "退休", "其他")
-COMMUNITIES = "社区"
-READY: dict[str, tuple[str, ...]] = {"性别": ("女", "男"), "年龄段": AGES, "界别": WORK, COMMUNITIES: ()}
-# Of members their public post is known already.
-SECTOR, GROUP = "界别", "委员小组"
-# A resident is never asked for faith, ethnicity, politics or health.
-REFUSED = (
-    *("宗教", "信仰", "信教", "教徒", "佛教", "道教", "基督", "天主", "伊斯兰", "穆斯林", "清真"),
-    *("民族", "族别", "种族", "汉族", "回族", "藏族", "满族", "维吾尔", "蒙古族"),
-    *("政治", "党派", "党员", "入党", "共产", "团员", "民革", "民盟", "农工党", "致公党", "九三学社", "台盟"),
-    *("健康", "疾病", "患病", "病史", "慢性病", "残疾", "残障", "失能", "精神病", "精神障碍", "抑郁", "怀孕", "孕妇"),
-    *("艾滋", "肝炎", "血型", "基因"),
+COMMUNITIES = "communities"
+AGES = (gettext_lazy("18–34 岁"), gettext_lazy("35–49 岁"), gettext_lazy("50–64 岁"), gettext_lazy("65 岁以上"))
+WORK = (
+    *(gettext_lazy("企业职工"), gettext_lazy("个体经营"), gettext_lazy("机关事业单位")),
+    *(gettext_lazy("教育科技文化"), gettext_lazy("医药卫生行业"), gettext_lazy("社会服务")),
+    *(gettext_lazy("学生"), gettext_lazy("退休"), gettext_lazy("其他")),
 )
-_SEPARATORS = re.compile(r"[、，,；;/|]+")
+# Title and values by code; they are kept in the language of whoever makes the draw.
+READY: dict[str, tuple[Promise, tuple[Promise, ...]]] = {
+    "sex": (gettext_lazy("性别"), (gettext_lazy("女"), gettext_lazy("男"))),
+    "age": (gettext_lazy("年龄段"), AGES),
+    "work": (gettext_lazy("界别"), WORK),
+    COMMUNITIES: (gettext_lazy("社区"), ()),
+}
+# Of members their public post is known already.
+SECTOR, GROUP = "sector", "group"
+OF_MEMBERS = {SECTOR: gettext_lazy("界别"), GROUP: gettext_lazy("委员小组")}
+_COLON = re.compile(r"[:\uff1a]")
+_SEPARATORS = re.compile(r"[\u3001\uff0c,\uff1b;/|]+")
 
 
 def refused_word(words: str) -> str:
@@ -39,25 +46,26 @@ def refused_word(words: str) -> str:
     return next((word for word in REFUSED if text.normalise(word) in plain), "")
 
 
-def attribute(title: str, values: Iterable[str], size: int) -> Attribute:
+def attribute(title: str, values: Iterable[str], size: int, key: str = "") -> Attribute:
     """A new attribute whose values may have any number of seats."""
     listed = [{"key": value, "title": value, "least": 0, "most": size} for value in values]
-    return {"key": title, "title": title, "values": listed}
+    return {"key": key or title, "title": title, "values": listed}
 
 
-def ready(title: str, studio: Studio) -> tuple[str, ...]:
-    """The values of a ready-made attribute; communities are those of the studio's part of the tree."""
-    if title != COMMUNITIES:
-        return READY[title]
+def ready(code: str, studio: Studio) -> tuple[str, list[str]]:
+    """Title and values of a ready-made attribute; communities are those of the studio's part of the tree."""
+    title, values = READY[code]
+    if code != COMMUNITIES:
+        return str(title), [str(value) for value in values]
     here = Region.objects.filter(path__startswith=studio.region.path, level=Region.Level.COMMUNITY)
-    return (*here.values_list("name", flat=True)[: MOST_VALUES - 1], _("其他"))
+    return str(title), [*here.values_list("name", flat=True)[: MOST_VALUES - 1], _("其他")]
 
 
 def typed(lines: str) -> list[tuple[str, list[str]]]:
     """An officer's own attributes, a line each: 居住情况：自有住房、租住. Raises Invalid on `own`."""
     found = []
     for line in filter(None, map(str.strip, lines.splitlines())):
-        title, _colon, rest = line.replace(":", "：", 1).partition("：")
+        title, rest = [*_COLON.split(line, 1), ""][:2]
         values = [value for one in _SEPARATORS.split(rest) if (value := one.strip())]
         if word := refused_word(line):
             said = _("不能问居民“%(word)s”：信仰、民族、政治面貌、健康都不收集。请换一个特征。")
@@ -71,9 +79,9 @@ def typed(lines: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def chosen(titles: Sequence[str], own: str, studio: Studio, size: int) -> list[Attribute]:
+def chosen(codes: Sequence[str], own: str, studio: Studio, size: int) -> list[Attribute]:
     """Ready-made attributes and an officer's own, of residents. Raises Invalid."""
-    listed = [(title, list(ready(title, studio))) for title in READY if title in titles] + typed(own)
+    listed = [ready(code, studio) for code in READY if code in codes] + typed(own)
     names = [title for title, _values in listed]
     if len(set(names)) < len(names):
         raise Invalid(_("有一项写了两次，请去掉一个。"), field="own")
@@ -97,7 +105,7 @@ def of_members(studio: Studio, size: int) -> list[Attribute]:
     """Sector and group, with the values there are, where there is more than one."""
     held = [of_member(one) for one in members_of(studio)]
     values = {name: sorted({one[name] for one in held}) for name in (SECTOR, GROUP)}
-    return [attribute(name, listed, size) for name, listed in values.items() if len(listed) > 1]
+    return [attribute(str(OF_MEMBERS[name]), some, size, name) for name, some in values.items() if len(some) > 1]
 
 
 def limited(attributes: Iterable[Attribute], limits: Mapping[tuple[str, str], tuple[int, int]], size: int) -> list[Any]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from bandeng.core.language import together
 from bandeng.deliberate import opinion
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.opinion import LEAST, Shown
-from bandeng.web import formats
 
-LETTERS = "甲乙丙丁戊己庚辛壬癸"
 # For a 95 % interval.
 Z = 1.959963984540054
 
@@ -94,7 +94,7 @@ class Line:
                 for one, each in self.groups
             ]
         head = _("观点%(number)d：%(text)s。") % {"number": self.number, "text": self.text.rstrip("。")}
-        return head + "；".join(said)
+        return head + together(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Group:
 
     @property
     def letter(self) -> str:
-        letters = "ABCDEFGHIJ" if formats.english() else LETTERS
+        letters = pgettext("letters of groups", "甲乙丙丁戊己庚辛壬癸")
         return letters[self.name] if self.name < len(letters) else str(self.name + 1)
 
     @property
@@ -129,7 +129,7 @@ class Group:
     def sentence(self) -> str:
         """What it is and by what it is known, to be heard."""
         head = _("%(group)s，%(size)d人。") % {"group": self.label, "size": self.size}
-        return head + "；".join(
+        return head + together(
             (_("更不同意：%(text)s") if mark.against else _("更同意：%(text)s")) % {"text": mark.line.text.rstrip("。")}
             for mark in self.marks
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from bandeng.core.errors import Invalid
+from bandeng.core.language import listed
 
 COMMENTS, VOTES, MATRIX = "comments.csv", "votes.csv", "participants-votes.csv"
 
@@ -46,7 +47,7 @@ def _rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
             reader = csv.DictReader(file)
             missing = [name for name in needed if name not in (reader.fieldnames or ())]
             if missing:
-                words = {"file": path.name, "columns": "、".join(missing)}
+                words = {"file": path.name, "columns": listed(missing)}
                 raise Invalid(_("%(file)s 缺少这些列：%(columns)s。") % words)
             yield from reader
     except UnicodeDecodeError as error:

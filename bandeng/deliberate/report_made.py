@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bandeng.algorithms.opinion_map.statements import Statements
 from bandeng.algorithms.opinion_map.statements import statements as judged
 from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.opinion import LEAST, Shown, shown_statements
 from bandeng.deliberate.report import Group, Line, Mark, Report, of
-from bandeng.web import formats
 
 # Two groups' shares of agreement differ by this at least (lower end of 95 %) before it is called a difference.
 APART = 0.2
@@ -132,7 +132,7 @@ def _split(column: int, line: Line, found: Statements, groups: list[Group]) -> s
     return _("%(more)s同意的有%(high)d%%，%(less)s同意的只有%(low)d%%") % values
 
 
-TENTHS = "零一二三四五六七八九"
+SHARES = {6: gettext_lazy("六成"), 7: gettext_lazy("七成"), 8: gettext_lazy("八成"), 9: gettext_lazy("九成")}
 
 
 def _all_words(line: Line, against: bool, found: Statements, column: int) -> str:
@@ -148,7 +148,7 @@ def _all_words(line: Line, against: bool, found: Statements, column: int) -> str
         if some:
             return _("各组都有过半的人不同意") if against else _("各组都有过半的人同意")
         return _("过半的人不同意") if against else _("过半的人同意")
-    values = {"share": f"{10 * least}%" if formats.english() else f"{TENTHS[least]}成"}
+    values = {"share": SHARES[least]}
     if some:
         words = _("各组都有%(share)s以上不同意") if against else _("各组都有%(share)s以上同意")
     else:

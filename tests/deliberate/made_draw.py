@@ -17,7 +17,7 @@ NAME, PHONE = "暗号报名人", "139000000"
 
 
 def called(cast: Cast, **more: Any) -> Draw:
-    given = {"title": "停车议事代表", "about": "来三次，每次两小时。", "size": 4, "ready": ["性别", "年龄段"], **more}
+    given = {"title": "停车议事代表", "about": "来三次，每次两小时。", "size": 4, "ready": ["sex", "age"], **more}
     return A.call(cast.by("officer"), cast.studio, **given)
 
 

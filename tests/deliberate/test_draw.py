@@ -26,7 +26,7 @@ from tests.cast import Cast
 from tests.deliberate.made_draw import NAME, NAMED, PHONE, VALUE, activity, balanced, called, drawn, fixed, volunteered
 from tests.rally.pages import codes_in, key_in
 
-FORM = {"title": "停车议事代表", "about": "来三次。", "size": 4, "source": "residents", "ready": ["性别", "年龄段"]}
+FORM = {"title": "停车议事代表", "about": "来三次。", "size": 4, "source": "residents", "ready": ["sex", "age"]}
 
 
 def with_code(code: str) -> Client:

@@ -39,7 +39,7 @@ def test_one_draws() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_twice_is_one() -> None:
     cast = build()
-    draw = called(cast, ready=["性别"])
+    draw = called(cast, ready=["sex"])
     form = {"values": {"性别": "女"}, "name": "暗号", "phone": "13900000001", "consent": True, "form_key": "k" * 32}
     calls = [lambda: people.join(By(role="resident"), draw, **form) for _n in range(2)]  # type: ignore[arg-type]
     done, refused = split(together(calls))

@@ -3,9 +3,12 @@
 from contextlib import suppress
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, NotAllowed, Refused, WrongState
@@ -24,6 +27,12 @@ MOST_RESIDENTS = 500
 # Of a form: a number and its code hang on it.
 SHORTEST_KEY = 16
 COMING = BEFORE | {State.IN_SESSION}
+
+
+def in_minutes(words: Promise, name: object) -> str:
+    """How someone stands in the minutes: in the language of the house, whoever's browser it is."""
+    with override(settings.LANGUAGE_CODE):
+        return str(words) % {"name": name}
 
 
 def part_of(activity: Activity, person: Person, act: Act) -> tuple[Participant.Part, Unit | None]:
@@ -83,7 +92,7 @@ def invite_unit(act: Act, activity: Activity, unit: Unit) -> list[Participant]:
     values = {"part": Part.UNIT, "unit": unit, "invited_at": act.at}
     made = [_made(act, fresh, one, **{**values, "label": _label(one, unit)}) for one in people]
     if not made:
-        label = f"{unit.name}代表"[:80]
+        label = in_minutes(gettext_lazy("%(name)s代表"), name=unit.name)[:80]
         made = [Participant.objects.create(activity=fresh, label=label, made_at=act.at, **values)]
     record(act, fresh, unit=unit.pk, participants=[one.pk for one in made])
     return made
@@ -142,7 +151,7 @@ def _resident(act: Act, activity: Activity, code_hash: str | None) -> Participan
     return Participant.objects.create(
         activity=activity,
         part=Part.RESIDENT,
-        label=f"居民 {last + 1}",
+        label=in_minutes(gettext_lazy("居民 %(name)s"), name=last + 1),
         number=last + 1,
         code_hash=code_hash,
         came_at=act.at,

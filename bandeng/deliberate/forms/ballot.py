@@ -12,7 +12,7 @@ from bandeng.deliberate.models import Ballot
 from bandeng.deliberate.voters import MOST_TICKETS
 from bandeng.web.fields import CleanText, among
 
-WEIGHED = re.compile(r"^(?P<title>.*\S)[\s:：,，=]+(?P<weight>\d{1,3})\s*[分%％]?$")
+WEIGHED = re.compile(r"^(?P<title>.*\S)[\s:\uff1a,\uff0c=]+(?P<weight>\d{1,3})\s*[\u5206%\uff05]?$")
 
 
 class Lines(CleanText):

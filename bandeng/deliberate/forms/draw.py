@@ -45,7 +45,7 @@ class CallForm(TextForm):
     ready = forms.MultipleChoiceField(
         label=_("按什么配额？"),
         help_text=_("只选真正要保证的，问得越少越好。下一步再定每种几位。"),
-        choices=[(name, name) for name in READY],
+        choices=[(code, title) for code, (title, _values) in READY.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

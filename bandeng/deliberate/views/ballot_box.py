@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import codes
@@ -28,12 +28,12 @@ from bandeng.studio.views.pages import add_refusal, form_page, posted
 FEW = 5
 KINDS = {
     "code": (
-        gettext_noop("印参与码"),
-        gettext_noop("一人发一张纸条，凭上面的码投一票。码只在这一次显示，请马上打印；丢了只能再印新的。"),
+        gettext_lazy("印参与码"),
+        gettext_lazy("一人发一张纸条，凭上面的码投一票。码只在这一次显示，请马上打印；丢了只能再印新的。"),
     ),
     "sheet": (
-        gettext_noop("印纸质票"),
-        gettext_noop("给不用手机的人。票上有编号，录入时防止一张票算两次；发票时请打乱、背面朝上。"),
+        gettext_lazy("印纸质票"),
+        gettext_lazy("给不用手机的人。票上有编号，录入时防止一张票算两次；发票时请打乱、背面朝上。"),
     ),
 }
 
@@ -58,10 +58,10 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         request,
         TicketsForm(posted(request), initial={"version": one.version}),
         lambda values: A.make_tickets(by(request), one, kind=kind, **values),
-        title=_(title),
-        lead=_(lead),
+        title=title,
+        lead=lead,
         back=reverse("ballot", args=[pk]),
-        submit=_(title),
+        submit=title,
         template="deliberate/ballot/tickets.html",
         more={**SAID, "pdf": kind == "code"},
         then=made,

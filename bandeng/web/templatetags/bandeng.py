@@ -139,6 +139,10 @@ def joined(words: Iterable[Any]) -> str:
     return language.listed(words)
 
 
+register.filter("bracketed", language.bracketed)
+register.filter("together", language.together)
+
+
 @register.filter
 def label(words: Any, value: Any) -> str:
     """编号：15, or Number: 15."""
