@@ -151,8 +151,9 @@ def _fill(act: Act, activity: Activity, values: Mapping[str, Any]) -> None:
 
 
 def _planned(activity: Activity, item: Item) -> bool:
-    issued = item.plan.state == Plan.State.ISSUED and item.dropped_at is None
-    return issued and activity.path.startswith(item.plan.path)
+    found = Item.objects.filter(pk=item.pk, dropped_at=None, plan__state=Plan.State.ISSUED)
+    path = found.values_list("plan__path", flat=True).first()
+    return path is not None and activity.path.startswith(path)
 
 
 def _day(act: Act, activity: Activity, until: date | None) -> None:

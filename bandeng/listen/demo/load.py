@@ -21,6 +21,10 @@ SEED = 2026
 BEFORE = timedelta(days=30)
 
 
+class Occupied(Refused):
+    """Something is there already that the demo could be mistaken for."""
+
+
 def loaded() -> bool:
     return Person.objects.filter(demo=True).exists()
 
@@ -33,12 +37,12 @@ def empty() -> bool:
 def load(seed: int = SEED, today: date | None = None) -> bool:
     """Load the demo into an empty house, its dates counted back from `today`; False when it is there already.
 
-    The same seed on the same day gives the same story. Raises Refused where real work has begun.
+    The same seed on the same day gives the same story. Raises Occupied where real work has begun.
     """
     if loaded():
         return False
     if not empty():
-        raise Refused
+        raise Occupied
     today = today or clock.today()
     told = story.read(frozenset(SCENES))
     events = dates.plan(told, today, calendar(), seed)
@@ -58,7 +62,7 @@ def _load(
     act: Act, told: list[story.Told], events: list[dates.Event], kept: dict[str, str], seed: int, today: date
 ) -> None:
     if loaded():
-        raise Refused
+        raise Occupied
     built = house.build(act.by.later(FOUNDED), kept)
     stage = Stage(
         act.by,

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from bandeng.core.errors import Refused
-from bandeng.listen.demo.load import SEED, empty, load, loaded
+from bandeng.listen.demo.load import SEED, Occupied, empty, load, loaded
 from bandeng.listen.demo.sign_ins import sign_ins
 
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(_("正在载入演示数据……"))
         try:
             load(seed)
-        except Refused as error:
+        except Occupied as error:
             raise CommandError(
                 _("这里已经有工作室或人员，不能再载入演示数据。请用 BANDENG_DATA 指定一个空的数据目录。")
             ) from error
