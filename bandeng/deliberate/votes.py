@@ -7,6 +7,7 @@ it is refused.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -52,8 +53,8 @@ RETURNING 1
 """
 
 
-def cast(poll: int, voter: int, said: Sequence[Said]) -> int:
-    """Write what someone says, the same sent again once; how many rows were written.
+def cast(poll: int, voter: int, said: Sequence[Said], at: datetime | None = None) -> int:
+    """Write what someone says (`at`: now), the same sent again once; how many rows were written.
 
     Fewer than were said: the poll is closed, a statement is not shown (any more), or a later answer is there already.
     ValueError for values out of range, a statement named twice, or more than AT_ONCE of them.
@@ -66,7 +67,7 @@ def cast(poll: int, voter: int, said: Sequence[Said]) -> int:
         lock=_SHARE[1] if postgres else "",
         values=", ".join(["(%s, %s, %s)"] * len(said)),
     )
-    now = connection.ops.adapt_datetimefield_value(clock.now())
+    now = connection.ops.adapt_datetimefield_value(at or clock.now())
     values = [
         *([poll, now, poll] if postgres else [poll, now]),
         *(value for one in said for value in (one.number, one.value, one.turn)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bandeng.core import remembered
 from bandeng.core.actions import Act
 from bandeng.studio.models import Person, Studio
 
@@ -48,7 +49,11 @@ panels: list[Callable[[str, Person], Panel | None]] = []
 
 
 def about(subject: str, person: Person) -> tuple[Source, About] | None:
-    """The source of a subject that `person` may see, and what it is; or None."""
+    """The source of a subject that `person` may see, and what it is; or None. Asked once a request."""
+    return remembered.once(("about", subject, person.pk), lambda: _about(subject, person))
+
+
+def _about(subject: str, person: Person) -> tuple[Source, About] | None:
     for source in sources:
         if found := source.describe(subject, person):
             return source, found

@@ -30,12 +30,10 @@ ERASURES = (
     "mediation.erase",
     "opinion.erase",
     "volunteer.erase",
+    "participant.erase",
 )
-# The same, and what takes out whole rows that were brought in from a file.
-# (The end of a poll leaves no way back either, nor what destroys telephones and keys but no openings.)
-CODES = (*ERASURES, "import.undo", "poll.close", "meeting.forget", "participant.erase")
-# (The end of a poll or a ballot leaves no way back either.)
-CODES = (*ERASURES, "import.undo", "poll.close", "ballot.count", "ballot.drop")
+# The same, what takes out whole rows that were brought in from a file, and what leaves no way back or no key.
+CODES = (*ERASURES, "import.undo", "poll.close", "ballot.count", "ballot.drop", "meeting.forget")
 # Of the private part of an entry, what has to be known to do it again.
 _TOLD = ("asked", "whole", "replays")
 OVERLAP = 5000

@@ -62,7 +62,7 @@ def _poll(scene: Scene, told: Told, at: datetime, closes_at: datetime, **terms: 
         voter = voters.number(made, f"demo-{person}")
         rows = [votes.Said(number, value) for number, value in said]
         for first in range(0, len(rows), votes.AT_ONCE):
-            votes.cast(made.pk, voter, rows[first : first + votes.AT_ONCE])
+            votes.cast(made.pk, voter, rows[first : first + votes.AT_ONCE], by.at)
     return made
 
 
