@@ -135,6 +135,7 @@ def test_an_agreement_signed_by_finger_and_kept(cast: Cast, clinic: Occasion, co
     assert case.state == "kept"
 
 
+@pytest.mark.soak
 def test_every_page_keeps_what_we_promise(cast: Cast, clinic: Occasion, context: Context) -> None:
     """On a phone and at a desk: axe finds nothing, nothing is too small to touch or wider than the screen."""
     case, codes = agreement(cast)

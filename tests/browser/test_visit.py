@@ -2,6 +2,7 @@
 
 from datetime import time
 
+import pytest
 from playwright.sync_api import expect
 
 from bandeng.core import clock
@@ -68,6 +69,7 @@ def test_from_booking_to_matter(cast: Cast, context: Context) -> None:
     assert Booking.objects.get().led_to == heard.matter.subject  # type: ignore[union-attr]
 
 
+@pytest.mark.soak
 def test_every_page_keeps_what_we_promise(cast: Cast, context: Context) -> None:
     """On a phone and at a desk: axe finds nothing, nothing is too small to touch or wider than the screen."""
     day = today(cast)

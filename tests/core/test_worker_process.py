@@ -59,6 +59,7 @@ def studio(tmp_path):
     process.wait()
 
 
+@pytest.mark.soak
 def test_a_killed_worker_comes_back_and_all_stop_together(studio, tmp_path):
     process, address = studio
     assert until(lambda: answers(address))
