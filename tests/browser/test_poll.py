@@ -85,6 +85,16 @@ def test_by_taps_offline_and_back(opened_phone: BrowserContext, poll: Poll) -> N
     assert [line for line in console.said if "Failed to load" not in line and "ERR_" not in line] == []
 
 
+def test_a_link_waits_until_all_is_sent(opened_phone: BrowserContext, poll: Poll) -> None:
+    page = opened_phone.new_page()
+    begin(page, poll)
+    answer(page, "同意", 3)
+    page.get_by_role("link", name="我的表态").tap()
+    page.wait_for_url("**/mine/")
+    assert len(stored(poll)) == 3
+    expect(page.get_by_text("您还没有表态")).to_have_count(0)
+
+
 def test_the_page_is_closed_while_offline_and_opened_again(opened_phone: BrowserContext, poll: Poll) -> None:
     page = opened_phone.new_page()
     begin(page, poll)

@@ -221,9 +221,22 @@ def test_a_motion_without_quorum_or_with_too_many_papers(cast: Cast, present: in
     ballot = opened(cast, "yes_no", quorum="half")
     voted(ballot, marks="yes")
     voted(ballot, marks="yes")
-    done = counted(cast, ballot, present=present, entitled=entitled)
+    done = counted(cast, ballot, present=present, entitled=entitled, **({"void": "on"} if present < 2 else {}))
     assert not done.result["carried"]
     assert said in page(done)
+
+
+def test_a_number_of_people_below_the_papers_is_asked_about_first(cast: Cast) -> None:
+    ballot = opened(cast, "yes_no")
+    voted(ballot, marks="yes")
+    voted(ballot, marks="yes")
+    answer = cast.client("officer").post(
+        f"/desk/deliberate/ballots/{ballot.pk}/count/", {"version": ballot.version, "present": "1"}
+    )
+    assert answer.status_code == 422
+    assert "收到 2 张票，比填的到场人数还多" in answer.content.decode()
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
 
 
 def test_a_paper_may_be_changed_until_the_count_and_not_after(cast: Cast) -> None:

@@ -143,7 +143,7 @@ class TestLoaded:
         waiting = Draw.objects.get(state="calling")
         assert waiting.volunteers.filter(state="in").count() == 60
         assert waiting.until
-        assert waiting.until < TODAY
+        assert waiting.until > TODAY
 
     def test_one_ballot_is_counted_and_one_is_open(self) -> None:
         counted = Ballot.objects.get(state="counted")

@@ -40,6 +40,7 @@ def count(
     *,
     present: int | None = None,
     entitled: int | None = None,
+    void: bool = False,
     version: int | None = None,
     replays: Sequence[str] = (),
 ) -> Ballot:
@@ -47,13 +48,16 @@ def count(
 
     The papers are written anew in random order under random numbers, key and tickets are destroyed, the figures and the
     hash of all papers go into the ledger. Invalid: no paper, or a number that the rule asks for is lacking.
-    `replays`: done once more after a restore.
+    `void`: there are really more papers than people. `replays`: done once more after a restore.
     """
     ballot = begin(act, ballot, S.OPEN, version=version)
     _people(ballot, present, entitled)
     contents = casting.emptied(ballot)
     if not contents:
         raise Invalid(_("票箱里还没有票，先不用计票。"))
+    if present is not None and len(contents) > present and not void:
+        said = _("收到 %(papers)d 张票，比填的到场人数还多。请核对人数；确实多了，请勾选按作废处理。")
+        raise Invalid(said % {"papers": len(contents)}, field="present")
     places = voters.shuffled(range(len(contents)))
     rows = [(places[at], content) for at, content in enumerate(contents)]
     BallotPaper.objects.bulk_create(

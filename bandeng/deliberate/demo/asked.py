@@ -86,7 +86,8 @@ def past_poll(scene: Scene, told: Told, on: date, day: date) -> None:
     poll_close.close(scene.officer(eve), made)
 
 
-def _called(scene: Scene, told: Told, on: date, until: date) -> Draw:
+def _called(scene: Scene, told: Told, on: date, until: date, closes: date) -> Draw:
+    """Volunteers have come in until a day; the list closes on another."""
     at = moment(on, 11, 20)
     attributes = told["attributes"]
     own = "\n".join(f"{title}：{'、'.join(value for value, *_quota in values)}" for title, values in attributes)
@@ -96,7 +97,7 @@ def _called(scene: Scene, told: Told, on: date, until: date) -> Draw:
         title=told["title"],
         about=told["about"],
         size=told["size"],
-        until=until,
+        until=closes,
         own=own,
         activity=scene.one,
     )
@@ -119,7 +120,7 @@ def _called(scene: Scene, told: Told, on: date, until: date) -> Draw:
 
 def called(scene: Scene, told: Told, on: date) -> None:
     """A list that is complete and waits to be fixed."""
-    _called(scene, told, on, scene.stage.today - timedelta(days=1))
+    _called(scene, told, on, scene.stage.today - timedelta(days=1), scene.stage.today + timedelta(days=6))
 
 
 def drawn(scene: Scene, told: Told, on: date, day: date) -> None:
@@ -128,7 +129,7 @@ def drawn(scene: Scene, told: Told, on: date, day: date) -> None:
         return
     before = calendar().workday_before
     fixed, last = before(day, 3), before(day, 1)
-    made = _called(scene, told, on, fixed - timedelta(days=1))
+    made = _called(scene, told, on, fixed - timedelta(days=1), fixed - timedelta(days=1))
     made = draw_lot.fix(scene.officer(moment(fixed, 9, 30)), made, value_named=told["named"])
     value = told["value"]
     draw_lot.draw_panel(scene.officer(moment(last, 16)), made, value=value, again=value)

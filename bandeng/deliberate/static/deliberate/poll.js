@@ -164,6 +164,17 @@
       soon(0);
     });
   }
+  // A link is followed when everything has been sent, or after a moment without network: what is kept here goes later.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || over) return;
+    if (!Object.keys(queue()).length) return;
+    event.preventDefault();
+    const go = () => { leaving = null; location.href = link.href; };
+    leaving = go;
+    soon(0);
+    setTimeout(() => { if (leaving === go) go(); }, 3000);
+  });
   addEventListener("online", () => { wait = 1000; soon(0); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); else soon(0); });
 
