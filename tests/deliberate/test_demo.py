@@ -143,7 +143,8 @@ class TestLoaded:
         waiting = Draw.objects.get(state="calling")
         assert waiting.volunteers.filter(state="in").count() == 60
         assert waiting.until
-        assert waiting.until > TODAY
+        assert waiting.until < TODAY
+        assert waiting.state_said == "报名已截止，待固定名册"
 
     def test_one_ballot_is_counted_and_one_is_open(self) -> None:
         counted = Ballot.objects.get(state="counted")

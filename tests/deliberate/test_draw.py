@@ -92,7 +92,7 @@ def test_the_whole_life(cast: Cast, tmp_path: Path) -> None:
     done(officer, draw, "quotas", least_0_0=2, most_0_0=2, least_1_3=1)
     assert "只此一人" not in officer.get(f"/desk/deliberate/draws/{draw.pk}/fix/").content.decode()
     assert "配额凑得齐" in officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
-    done(officer, draw, "fix", value_named=NAMED)
+    done(officer, draw, "fix", value_named=NAMED, value_on=clock.today().isoformat())
     entry = Entry.objects.get(code="draw.fix")
     assert draw.commitment in entry.public
     assert (draw.commitment in page(draw), NAMED in page(draw)) == (True, True)
@@ -202,6 +202,20 @@ def test_an_own_attribute(cast: Cast) -> None:
         called(cast, own="性别：女、男")
 
 
+def test_no_draw_before_the_day_of_the_public_value(cast: Cast) -> None:
+    draw, officer = called(cast), cast.client("officer")
+    volunteered(draw, 12)
+    passed, ahead = (clock.today() + timedelta(days=days) for days in (-1, 2))
+    known = do(officer, draw, "fix", value_named=NAMED, value_on=passed.isoformat())
+    assert (known.status_code, "已经公布了" in known.content.decode()) == (422, True)
+    assert do(officer, draw, "fix", value_named=NAMED).status_code == 422
+    done(officer, draw, "fix", value_named=NAMED, value_on=ahead.isoformat())
+    early = do(officer, draw, "draw", value="1", again="1")
+    assert (early.status_code, "到那天再抽签" in early.content.decode()) == (422, True)
+    draw.refresh_from_db()
+    assert draw.state == "fixed"
+
+
 def test_quotas_in_conflict_are_told_in_words(cast: Cast) -> None:
     draw = called(cast)
     volunteered(draw, 3)
@@ -212,7 +226,7 @@ def test_quotas_in_conflict_are_told_in_words(cast: Cast) -> None:
     text = officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
     assert "“年龄段 65 岁以上”至少 3 位" in text
     assert "最少从 3 改为 2" in text
-    answer = do(officer, draw, "fix", value_named=NAMED)
+    answer = do(officer, draw, "fix", value_named=NAMED, value_on=clock.today().isoformat())
     assert (answer.status_code, "凑不齐" in answer.content.decode()) == (422, True)
     answer = do(officer, draw, "quotas", least_0_0=3, most_0_0=1)
     assert answer.status_code == 422

@@ -6,6 +6,7 @@ What takes long is computed before the transaction; the transaction only looks w
 import hashlib
 import json
 import secrets
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from bandeng.deliberate import panels, rules
 from bandeng.deliberate.actions.draw import begin, finish, wrong_state
 from bandeng.deliberate.models import Activity, Draw, Participant, Volunteer
 from bandeng.studio.actions.base import cleaned
+from bandeng.web import formats
 
 S, V = Draw.State, Volunteer.State
 
@@ -34,7 +36,7 @@ def _looked_at(by: By, draw: Draw, version: int | None, *states: str) -> Draw:
     return fresh
 
 
-def fix(by: By, draw: Draw, *, value_named: str, version: int | None = None) -> Draw:
+def fix(by: By, draw: Draw, *, value_named: str, value_on: date | None = None, version: int | None = None) -> Draw:
     """Close the list, compute the fairest lottery, publish it with the commitment, and name the public value to come.
 
     May take a minute. Invalid where the quotas cannot be kept; Stale where the list has changed meanwhile.
@@ -42,7 +44,10 @@ def fix(by: By, draw: Draw, *, value_named: str, version: int | None = None) -> 
     fresh = _looked_at(by, draw, version, S.CALLING)
     _closed(fresh, by)
     cleaned(value_named, 200, "value_named")
-    return write_fixed(by, draw, made=panels.lottery(fresh), value_named=value_named, version=version)
+    _ahead(by, value_on)
+    return write_fixed(
+        by, draw, made=panels.lottery(fresh), value_named=value_named, value_on=value_on, version=version
+    )
 
 
 def _closed(draw: Draw, by: By) -> None:
@@ -50,8 +55,15 @@ def _closed(draw: Draw, by: By) -> None:
         raise WrongState(_("报名还没有截止。要提前固定，请先改报名截止日期。"))
 
 
+def _ahead(by: By, value_on: date | None) -> None:
+    if value_on and value_on < clock.day(by.at):
+        raise Invalid(_("这个数字已经公布了，谁都可能知道。请选今天以后才公布的。"), field="value_on")
+
+
 @action("draw.fix")
-def write_fixed(act: Act, draw: Draw, *, made: Any, value_named: str, version: int | None = None) -> Draw:
+def write_fixed(
+    act: Act, draw: Draw, *, made: Any, value_named: str, value_on: date | None = None, version: int | None = None
+) -> Draw:
     """Keep a lottery and commit to it, if it is of the very list and quotas that there are now."""
     from bandeng.algorithms import sortition
 
@@ -64,7 +76,8 @@ def write_fixed(act: Act, draw: Draw, *, made: Any, value_named: str, version: i
     digest = sortition.digest(fresh.setup)
     fresh.digest, fresh.commitment = digest.hex(), sortition.commitment(secret, digest).hex()
     fresh.secret = panels.seal_secret(fresh, secret)
-    fresh.value_named = cleaned(value_named, 200, "value_named")
+    _ahead(act.by, value_on)
+    fresh.value_named, fresh.value_on = cleaned(value_named, 200, "value_named"), value_on
     fresh.state, fresh.fixed_at = S.FIXED, act.at
     _forget_unused(fresh, set(made.pool.attributes))
     people = len(fresh.setup["pool"])
@@ -84,6 +97,9 @@ def draw_panel(by: By, draw: Draw, *, value: str, again: str, version: int | Non
     from bandeng.algorithms import sortition
 
     fresh = _looked_at(by, draw, version, S.FIXED)
+    if fresh.value_on and clock.day(by.at) < fresh.value_on:
+        said = _("事先说好的数字要到 %(day)s 才公布，到那天再抽签。")
+        raise Invalid(said % {"day": formats.date(fresh.value_on)}, field="value")
     value = cleaned(value, 200, "value")
     if value != cleaned(again, 200, "again"):
         raise Invalid(_("两次输入的公开数字不一样，请对照公布的数字再输。"), field="again")

@@ -86,8 +86,7 @@ def past_poll(scene: Scene, told: Told, on: date, day: date) -> None:
     poll_close.close(scene.officer(eve), made)
 
 
-def _called(scene: Scene, told: Told, on: date, until: date, closes: date) -> Draw:
-    """Volunteers have come in until a day; the list closes on another."""
+def _called(scene: Scene, told: Told, on: date, until: date) -> Draw:
     at = moment(on, 11, 20)
     attributes = told["attributes"]
     own = "\n".join(f"{title}：{'、'.join(value for value, *_quota in values)}" for title, values in attributes)
@@ -97,7 +96,7 @@ def _called(scene: Scene, told: Told, on: date, until: date, closes: date) -> Dr
         title=told["title"],
         about=told["about"],
         size=told["size"],
-        until=closes,
+        until=until,
         own=own,
         activity=scene.one,
     )
@@ -120,7 +119,7 @@ def _called(scene: Scene, told: Told, on: date, until: date, closes: date) -> Dr
 
 def called(scene: Scene, told: Told, on: date) -> None:
     """A list that is complete and waits to be fixed."""
-    _called(scene, told, on, scene.stage.today - timedelta(days=1), scene.stage.today + timedelta(days=6))
+    _called(scene, told, on, scene.stage.today - timedelta(days=1))
 
 
 def drawn(scene: Scene, told: Told, on: date, day: date) -> None:
@@ -129,7 +128,7 @@ def drawn(scene: Scene, told: Told, on: date, day: date) -> None:
         return
     before = calendar().workday_before
     fixed, last = before(day, 3), before(day, 1)
-    made = _called(scene, told, on, fixed - timedelta(days=1), fixed - timedelta(days=1))
+    made = _called(scene, told, on, fixed - timedelta(days=1))
     made = draw_lot.fix(scene.officer(moment(fixed, 9, 30)), made, value_named=told["named"])
     value = told["value"]
     draw_lot.draw_panel(scene.officer(moment(last, 16)), made, value=value, again=value)

@@ -175,6 +175,7 @@ class FixForm(forms.Form):
         ),
         max_length=200,
     )
+    value_on = forms.DateField(label=_("这个数字哪一天公布？"), help_text=_("不到这一天，不能抽签。"), widget=DateInput)
 
 
 class DrawForm(forms.Form):

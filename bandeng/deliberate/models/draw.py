@@ -1,9 +1,11 @@
 """Fair panels by lot (抽签): volunteers, quotas, a setup fixed in the ledger beforehand, a draw anyone can repeat."""
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from bandeng.core import clock
 from bandeng.deliberate.models.activity import Activity
 from bandeng.deliberate.models.meeting import Participant
 from bandeng.studio.models import Person, Studio
@@ -39,6 +41,8 @@ class Draw(models.Model):
     secret = models.BinaryField(null=True)
     # Which later public value, named beforehand; and what it was.
     value_named = models.CharField(_("用哪个公开数字"), max_length=200, blank=True)
+    # It is not known before this day: no earlier draw.
+    value_on = models.DateField(_("公开数字哪一天公布"), null=True)
     value = models.CharField(max_length=200, blank=True)
     # The whole published record, for `bandeng verify draw`.
     record = models.JSONField(null=True)
@@ -57,6 +61,12 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_said(self) -> str | Promise:
+        """The state in words: a list whose last day has passed takes nobody any more."""
+        over = self.state == self.State.CALLING and self.until is not None and self.until < clock.today()
+        return gettext("报名已截止，待固定名册") if over else self.State(self.state).label
 
 
 class Volunteer(models.Model):
