@@ -72,6 +72,7 @@ def story() -> list[tuple[Any, ...]]:
     return [*rows[0], *rows[1], *rows[2], *rows[3], *votes, *rows[5]]
 
 
+@pytest.mark.either_engine
 @pytest.mark.django_db
 @pytest.mark.usefixtures("demo")
 class TestLoaded:
