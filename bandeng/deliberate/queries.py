@@ -7,7 +7,7 @@ from bandeng.deliberate import rules
 from bandeng.deliberate.models import Activity, Opinion
 from bandeng.deliberate.states import State
 from bandeng.studio.models import Person, Studio
-from bandeng.studio.reach import roles_of
+from bandeng.studio.reach import allowed
 
 # What everyone may read.
 ANNOUNCED = Q(public=True) & ~Q(state=State.DRAFT)
@@ -15,11 +15,7 @@ ANNOUNCED = Q(public=True) & ~Q(state=State.DRAFT)
 
 def studios(person: Person, verb: str) -> QuerySet[Studio]:
     """The studios in which a person may do `verb`: at or below their roles that grant it."""
-    paths = [role.path for role in roles_of(person, clock.now()) if role.kind in rules.TABLE[verb]]
-    found = Studio.objects.none()
-    for path in paths:
-        found = found | Studio.objects.filter(path__startswith=path)
-    return found
+    return Studio.objects.filter(allowed(rules.TABLE, person, verb, clock.now()))
 
 
 def activities(person: Person, verb: str = "deliberate.see") -> QuerySet[Activity]:

@@ -1,6 +1,5 @@
 """Who may do what in this room: one table, verb by verb. The Q is over series and occasions, by their `path`."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Model, Q
@@ -8,6 +7,7 @@ from django.db.models import Model, Q
 from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.gather.models import Occasion, Turn
+from bandeng.studio import reach
 from bandeng.studio.models import Person, Role
 from bandeng.studio.reach import Reach, Table, allowed, may_by, roles_of, verbs_of, within
 
@@ -67,14 +67,12 @@ def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> 
 
 def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
     """Whether `person` may do `verb` on something new at `path`."""
-    kinds = TABLE[verb].keys()
-    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
+    return reach.may_at(TABLE, person, verb, path, at or clock.now())
 
 
 def permit(act: Act, verb: str, thing: Model | str) -> None:
     """Raise NotAllowed unless the person acting may; the system may, a resident may not."""
-    check: Callable[..., bool] = may_at if isinstance(thing, str) else may
-    act.require(act.by.role == "system" if act.person is None else check(act.person, verb, thing, act.at))
+    reach.permit(act, verb, thing, may, may_at)
 
 
 # With the code of their own visit in hand (the view sees to it); and by the worker.

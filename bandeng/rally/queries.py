@@ -13,7 +13,7 @@ from bandeng.rally import rules
 from bandeng.rally.lawyers import CLINIC, current
 from bandeng.rally.models import Advice, LawFirm, Lawyer, Mediation, Referral
 from bandeng.studio.models import Person, Studio
-from bandeng.studio.reach import roles_of
+from bandeng.studio.reach import allowed
 
 AHEAD = timedelta(days=28)
 SHOWN = 8
@@ -21,11 +21,7 @@ SHOWN = 8
 
 def studios(person: Person, verb: str) -> QuerySet[Studio]:
     """The studios in which a person may do `verb`: at or below their roles that grant it."""
-    paths = [role.path for role in roles_of(person, clock.now()) if role.kind in rules.TABLE[verb]]
-    found = Studio.objects.none()
-    for path in paths:
-        found = found | Studio.objects.filter(path__startswith=path)
-    return found
+    return Studio.objects.filter(allowed(rules.TABLE, person, verb, clock.now()))
 
 
 def clinics(person: Person, since: date, until: date) -> QuerySet[Occasion]:

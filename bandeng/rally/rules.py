@@ -11,8 +11,9 @@ from django.db.models import Model, Q
 from bandeng.core import clock
 from bandeng.core.actions import Act
 from bandeng.rally.models import Mediator
+from bandeng.studio import reach
 from bandeng.studio.models import Person, Role
-from bandeng.studio.reach import Reach, Table, allowed, roles_of, verbs_of, within
+from bandeng.studio.reach import Reach, Table, allowed, verbs_of, within
 
 K = Role.Kind
 
@@ -59,18 +60,12 @@ def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> 
 
 def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
     """Whether `person` may do `verb` on something new at `path`."""
-    kinds = TABLE[verb].keys()
-    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
+    return reach.may_at(TABLE, person, verb, path, at or clock.now())
 
 
 def permit(act: Act, verb: str, thing: Model | str) -> None:
     """Raise NotAllowed unless the person acting may; the system may."""
-    if act.person is None:
-        act.require(act.by.role == "system")
-    elif isinstance(thing, str):
-        act.require(may_at(act.person, verb, thing, act.at))
-    else:
-        act.require(may(act.person, verb, thing, act.at))
+    reach.permit(act, verb, thing, may, may_at)
 
 
 def granted(person: Person) -> frozenset[str]:

@@ -14,6 +14,7 @@ from operator import or_
 from django.db.models import Model, Q, QuerySet
 
 from bandeng.core import remembered
+from bandeng.core.actions import Act
 from bandeng.studio.models import Delegation, Person, Role, Unit
 
 Reach = Callable[[Role], Q]
@@ -87,6 +88,24 @@ def by_roles(table: Table, roles: Iterable[Role], verb: str) -> Q:
 def may_by(table: Table, person: Person, verb: str, thing: Model, at: datetime) -> bool:
     """Whether `thing` is among those `allowed`."""
     return thing.__class__._default_manager.filter(allowed(table, person, verb, at), pk=thing.pk).exists()
+
+
+def may_at(table: Table, person: Person, verb: str, path: str, at: datetime) -> bool:
+    """Whether `person` may do `verb` on something new at `path`: one of their roles stands at or above it."""
+    kinds = table[verb].keys()
+    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at))
+
+
+def permit(act: Act, verb: str, thing: Model | str, may: Callable[..., bool], may_at: Callable[..., bool]) -> None:
+    """Raise NotAllowed unless the person acting may do `verb` on `thing` (a row, or a path for a new one), as a room's
+    `may` and `may_at` say.
+
+    The system acts through commands, imports and jobs, and needs no role; a resident has none.
+    """
+    if act.person is None:
+        act.require(act.by.role == "system")
+    else:
+        act.require((may_at if isinstance(thing, str) else may)(act.person, verb, thing, act.at))
 
 
 def verbs_of(table: Table, person: Person, at: datetime) -> frozenset[str]:

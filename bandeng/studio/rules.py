@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
+from bandeng.studio import reach
 from bandeng.studio.models import Delegation, Person, Role, Studio
 from bandeng.studio.reach import NOTHING, Reach, Table, may_by, roles_of, within
 
@@ -82,21 +83,12 @@ def may(person: Person, verb: str, thing: Model, at: datetime | None = None) -> 
 
 def may_at(person: Person, verb: str, path: str, at: datetime | None = None) -> bool:
     """Whether `person` may do `verb` on something new at `path`: one of their roles stands at or above it."""
-    kinds = RULES[verb].keys()
-    return any(role.kind in kinds and path.startswith(role.path) for role in roles_of(person, at or clock.now()))
+    return reach.may_at(RULES, person, verb, path, at or clock.now())
 
 
 def permit(act: Act, verb: str, thing: Model | str) -> None:
-    """Raise NotAllowed unless the person acting may do `verb` on `thing` (a row, or a path for a new one).
-
-    The system acts through commands, imports and jobs, and needs no role; a resident has none.
-    """
-    if act.person is None:
-        act.require(act.by.role == "system")
-    elif isinstance(thing, str):
-        act.require(may_at(act.person, verb, thing, act.at))
-    else:
-        act.require(may(act.person, verb, thing, act.at))
+    """Raise NotAllowed unless the person acting may do `verb` on `thing` (a row, or a path for a new one)."""
+    reach.permit(act, verb, thing, may, may_at)
 
 
 def permit_all(act: Act, verb: str, paths: Iterable[str]) -> None:
