@@ -5,21 +5,8 @@
 const PREFIX = "bandeng.draft:";
 const DAYS = 7;
 const FIELDS = ["words", "place", "form_key"];
-const address = document.currentScript.src;
 const form = document.querySelector("form[data-draft]");
 const at = PREFIX + location.pathname;
-
-function stored(act) {
-  try {
-    return act(localStorage);
-  } catch {
-    return null; // no storage here (private window, full): the form does without
-  }
-}
-
-function show(name, shown = true) {
-  document.querySelector(`[data-draft-${name}]`).hidden = !shown;
-}
 
 function save() {
   const draft = { until: Date.now() + DAYS * 86400000 };
@@ -47,21 +34,7 @@ function restore() {
   show("restored");
 }
 
-async function reachable() {
-  if (!navigator.onLine) return false;
-  const patience = new AbortController();
-  setTimeout(() => patience.abort(), 6000);
-  try {
-    await fetch(address, { method: "HEAD", cache: "no-store", signal: patience.signal });
-    return true;
-  } catch (error) {
-    return error.name === "AbortError"; // slow, not gone: let it try
-  }
-}
-
 if (form) {
-  let asking = false;
-  let sure = false;
   restore();
   form.addEventListener("input", save);
   for (const button of document.querySelectorAll("[data-draft-delete]")) {
@@ -71,22 +44,8 @@ if (form) {
       form.elements.words.focus();
     });
   }
-  form.addEventListener("submit", async (event) => {
-    if (sure) return;
-    event.preventDefault();
-    if (asking) return;
-    asking = true;
-    save();
-    sure = await reachable();
-    asking = false;
-    show("offline", !sure);
-    if (sure) form.requestSubmit(event.submitter);
-    else document.querySelector("[data-draft-offline]").scrollIntoView({ block: "center" });
-  });
-  window.addEventListener("pageshow", () => (sure = false));
+  sendWhenReachable(form, save);
 } else {
   // The receipt is seen: nothing need be kept.
-  stored((place) => {
-    for (const name of Object.keys(place)) if (name.startsWith(PREFIX)) place.removeItem(name);
-  });
+  forgetDrafts(PREFIX);
 }
