@@ -9,7 +9,7 @@ from bandeng.core import forgetting, permissions
 from bandeng.gather import jobs, rules, settings, tell, tell_rosters
 from bandeng.gather.actions.forget import once_more
 from bandeng.studio.settings import register
-from bandeng.web import nav
+from bandeng.web import nav, opening
 
 
 def links(request: HttpRequest) -> Iterable[nav.Link]:
@@ -36,4 +36,5 @@ def connect() -> None:
     register(*settings.SETTINGS)
     forgetting.due.append(jobs.erase_due)
     forgetting.again.append(once_more)
+    opening.DOORS.append("bandeng.gather.views.mine.DOOR")
     jobs.schedule()

@@ -23,7 +23,7 @@ from bandeng.post import rules as post_rules
 from bandeng.studio.actions import roles
 from bandeng.studio.reach import roles_of, within
 from bandeng.studio.settings import register
-from bandeng.web import context, nav
+from bandeng.web import context, nav, opening
 
 
 def address_of_resident(subject: str, channel: str) -> registry.Address | None:
@@ -125,6 +125,7 @@ def name_of_house() -> str:
 
 def connect() -> None:
     """Called once, when the app is ready."""
+    opening.DOORS.append("bandeng.listen.views.track.DOOR")
     permissions.grants.append(rules.granted)
     permissions.grants.append(phone_rules.granted)
     permissions.grants.append(post_verbs)

@@ -12,7 +12,7 @@ from bandeng.rally.actions import firms, following, keeping, reminding
 from bandeng.rally.settings import SETTINGS
 from bandeng.studio.actions import roles
 from bandeng.studio.settings import register
-from bandeng.web import nav
+from bandeng.web import nav, opening
 
 
 def links(request: HttpRequest) -> Iterable[nav.Link]:
@@ -54,6 +54,7 @@ def connect() -> None:
     demo.MORE.append("bandeng.rally.demo.play.play")
     demo.SIGN_INS.append(sign_ins)
     tell.register()
+    opening.DOORS.append("bandeng.rally.views.open.DOOR")
     worker.every(3600, "rally.erase_due")(keeping.erase_due)
     worker.every(600, "rally.remind")(reminding.remind_all)
     worker.every(60, "rally.follow")(following.follow_all)

@@ -1,17 +1,34 @@
 """Codes and links that open something of a resident's: wrong tries are counted by caller and slowed down."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from bandeng.core import clock, throttle
 
 TRIES, WINDOW = 10, 15 * 60
+# Codes and links of residents are counted together.
+OWN = "own"
 Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the codes (查询码) of one kind of thing open: `find` gives the thing or None, `open` leads to its page."""
+
+    find: Callable[[str], Any]
+    open: Callable[[Any], HttpResponse]
+
+
+# Rooms append where theirs stand (in `AppConfig.ready`): a code opens what it is of on whichever page it is typed.
+DOORS: list[str] = []
 
 
 class TooOften(Exception):
@@ -41,6 +58,27 @@ def by_code(
     if found is None:
         form.add_error("code", str(unknown))
     return found
+
+
+def by_own_code(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
+    """On to what the resident's code in a valid form opens, whichever room it is of; else the form says why not."""
+    found = by_code(
+        request,
+        form,
+        OWN,
+        _behind,
+        unknown=_("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"),
+        often=_("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"),
+    )
+    if found is None:
+        return None
+    door, thing = found
+    return door.open(thing)  # type: ignore[no-any-return]
+
+
+def _behind(code: str) -> tuple[Door, Any] | None:
+    tries = ((door, door.find(code)) for door in map(import_string, DOORS))
+    return next(((door, thing) for door, thing in tries if thing is not None), None)
 
 
 def by_link(

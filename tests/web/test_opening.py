@@ -3,7 +3,11 @@
 import pytest
 from django.test import Client, RequestFactory
 
+from bandeng.core.actions import By
+from bandeng.gather.actions.booking import Wish, book
 from bandeng.web import opening
+from tests.cast import build
+from tests.gather.made import one_day
 
 
 @pytest.mark.django_db
@@ -27,3 +31,16 @@ def test_a_link_that_opens_nothing_leads_to_the_code(address: str) -> None:
         assert answer.status_code == 404
     assert 'href="/track/"' in answer.content.decode()
     assert client.get(address.format("x" * 22)).status_code == 429
+
+
+@pytest.mark.django_db
+def test_a_code_opens_what_it_is_of_on_every_page() -> None:
+    cast = build()
+    occasion = one_day(cast, bookable=True)
+    booked = book(By(role="resident"), Wish(occasion, occasion.opens_at, "k" * 32))
+    for page in ("/track/", "/clinic/advice/"):
+        client = Client()
+        answer = client.post(page, {"code": booked.access.code})
+        assert (answer.status_code, answer["Location"]) == (302, "/book/mine/")
+        assert client.get("/book/mine/").status_code == 200
+        assert Client().post(page, {"code": "1" * 15 + "0"}).status_code == 422

@@ -36,16 +36,23 @@ def with_code(view: Callable[[HttpRequest, Booking], HttpResponse]) -> Callable[
     return run
 
 
+def _opened(booking: Booking) -> HttpResponse:
+    return session.open_booking(redirect("my_booking"), booking)
+
+
+def _by_code(code: str) -> Booking | None:
+    return Booking.objects.filter(code_hash=access.code_hash(code)).first()
+
+
+DOOR = opening.Door(_by_code, _opened)
+
+
 @open_to("public")
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
-    return opening.by_link(
-        request,
-        "track",
-        lambda: Booking.objects.filter(token_hash=access.token_hash(token)).first(),
-        lambda booking: session.open_booking(redirect("my_booking"), booking),
-    )
+    found = Booking.objects.filter(token_hash=access.token_hash(token))
+    return opening.by_link(request, opening.OWN, found.first, _opened)
 
 
 @with_code

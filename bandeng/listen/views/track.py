@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import access
@@ -11,7 +10,6 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.gather import session
-from bandeng.gather.models import Booking
 from bandeng.listen import queries, tracker
 from bandeng.listen.forms.speak import CodeForm
 from bandeng.listen.models import Joining, Matter
@@ -27,17 +25,13 @@ from bandeng.web import opening
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        found = _found(request, form)
-        if found is not None:
-            return _opened(found)
+    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
+        return there
     return render(request, "listen/track.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _opened(found: Matter | Joining | Booking) -> HttpResponse:
-    """On to the page of one's own matter, of the one that one joined, or of one's booking."""
-    if isinstance(found, Booking):
-        return session.open_booking(redirect("my_booking"), found)
+def _opened(found: Matter | Joining) -> HttpResponse:
+    """On to the page of one's own matter, or of the one that one joined."""
     if isinstance(found, Joining):
         response = redirect("joined")
         tracker.open_joining(response, found)
@@ -47,31 +41,18 @@ def _opened(found: Matter | Joining | Booking) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, form: CodeForm) -> Matter | Joining | Booking | None:
-    def find(code: str) -> Matter | Joining | Booking | None:
-        hashed = access.code_hash(code)
-        return _by(code_hash=hashed) or Booking.objects.filter(code_hash=hashed).first()
-
-    found: Matter | Joining | Booking | None = opening.by_code(
-        request,
-        form,
-        "track",
-        find,
-        unknown=_("没有找到这个查询码，请对照回执单检查。"),
-        often=_("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"),
-    )
-    return found
-
-
 def _by(**hashed: str) -> Matter | Joining | None:
     return Matter.objects.filter(**hashed).first() or Joining.objects.filter(**hashed).first()
+
+
+DOOR = opening.Door(lambda code: _by(code_hash=access.code_hash(code)), _opened)
 
 
 @open_to("public")
 @never_cache
 def track_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link or QR code: exchanged at once for a short session, so that the token stays in no address bar."""
-    return opening.by_link(request, "track", lambda: _by(token_hash=access.token_hash(token)), _opened)
+    return opening.by_link(request, opening.OWN, lambda: _by(token_hash=access.token_hash(token)), _opened)
 
 
 @open_to("tracker")

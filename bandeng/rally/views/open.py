@@ -35,24 +35,13 @@ View = Callable[..., HttpResponse]
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (found := _found(request, form)):
-        return _opened(found)
+    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
+        return there
     return render(request, "rally/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _found(request: HttpRequest, form: CodeForm) -> Found | None:
-    def find(number: str) -> Found | None:
-        return by_code(number) or Party.objects.filter(code_hash=locks.code_hash(number)).first()
-
-    found: Found | None = opening.by_code(
-        request,
-        form,
-        "clinic",
-        find,
-        unknown=_("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"),
-        often=_("输错的次数太多，请 15 分钟后再试。"),
-    )
-    return found
+def _found(code: str) -> Found | None:
+    return by_code(code) or Party.objects.filter(code_hash=locks.code_hash(code)).first()
 
 
 def _opened(found: Found) -> HttpResponse:
@@ -64,6 +53,9 @@ def _opened(found: Found) -> HttpResponse:
     response = redirect("advice_yours")
     put(response, ADVICE, {"advice": advice.pk, "key": key.hex()}, SECONDS)
     return response
+
+
+DOOR = opening.Door(_found, _opened)
 
 
 def _advice(request: HttpRequest) -> tuple[Advice, dict[str, str]] | None:
