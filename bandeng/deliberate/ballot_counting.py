@@ -42,7 +42,10 @@ def keys(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def count(ballot: Ballot, contents: Sequence[Content], present: int | None, entitled: int | None) -> Figures:
-    """Everything that is shown of the result. Raises `voting.Bad`: a rule whose base was not given."""
+    """Everything that is shown of the result; of one that is void nothing of who is ahead.
+
+    Raises `voting.Bad`: a rule whose base was not given.
+    """
     good = [content for content in contents if "flaw" not in content]
     flaws = Counter(str(content["flaw"]) for content in contents if "flaw" in content)
     cast = len(contents)
@@ -50,6 +53,8 @@ def count(ballot: Ballot, contents: Sequence[Content], present: int | None, enti
     figures |= {"entitled": entitled, "quorum": _quorum(ballot, cast, present, entitled)}
     figures["void"] = any(cast > people for people in (present, entitled) if people is not None)
     figures["quorate"] = figures["quorum"] is None or figures["quorum"]["reached"]
+    if figures["void"]:
+        return {**figures, "carried": False, "first": [], "tied": []}
     if ballot.method == M.YES_NO:
         figures |= _motion(ballot, good, flaws, present, entitled)
         return {**figures, "carried": figures["carried"] and figures["quorate"]}

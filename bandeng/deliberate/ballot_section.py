@@ -20,7 +20,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
     if person is None:
         rows = rows.exclude(state=S.DRAFT)
     may = person is not None and rules.may(person, "ballot.run", activity)
-    found = [{"one": one, "tone": ballot_words.TONES[one.state], "headline": _headline(one)} for one in rows]
+    found = [{"one": one, "tone": ballot_words.tone(one), "headline": _headline(one)} for one in rows]
     if not found and not may:
         return None
     context = {

@@ -74,6 +74,11 @@ FLAWS: dict[str, Text] = {
 TONES = {"draft": "neutral", "open": "busy", "counted": "good", "dropped": "off"}
 
 
+def tone(ballot: Ballot) -> str:
+    """Of its state, as `state` draws it."""
+    return "neutral" if ballot.void else TONES[ballot.state]
+
+
 def titles(rows: list[dict[str, Any]]) -> dict[str, str]:
     return {str(row["key"]): str(row["title"]) for row in rows}
 
@@ -99,6 +104,8 @@ def headline(ballot: Ballot) -> str:
     result = ballot.result or {}
     if result["void"]:
         return _("作废：收到的票比人数还多。请查清原因，重新投一次。")
+    if not result["quorate"]:
+        return _("不算数：到场人数不够。")
     if ballot.method == M.YES_NO:
         return _motion(result)
     if not result["first"]:
@@ -122,8 +129,6 @@ def headline(ballot: Ballot) -> str:
 
 def _motion(result: dict[str, Any]) -> str:
     verdict = result["verdict"]
-    if not result["quorate"]:
-        return _("不算数：到场人数不够。")
     values = {"count": verdict["count"], "needed": verdict["needed"]}
     if result["carried"]:
         return _("通过：要 %(needed)s 票赞成，得到 %(count)s 票。") % values
@@ -246,6 +251,8 @@ def shown(ballot: Ballot) -> dict[str, Any]:
         "lot": [listed([known[key] for key in group]) for group in ballot.lot.get("order", [])],
         "advisory": ADVISORY,
     }
+    if ballot.void:
+        return context
     if ballot.method == M.APPROVAL:
         context["lines"] = [{**line, "title": known[line["key"]]} for line in result["lines"]]
     elif ballot.method == M.YES_NO:

@@ -239,6 +239,53 @@ def test_a_number_of_people_below_the_papers_is_asked_about_first(cast: Cast) ->
     assert ballot.state == "open"
 
 
+def test_more_papers_than_are_entitled_are_asked_about_too(cast: Cast) -> None:
+    ballot = opened(cast)
+    voted(ballot, marks="1")
+    voted(ballot, marks="1")
+    answer = cast.client("officer").post(desk(ballot, "count/"), {"version": ballot.version, "entitled": "1"})
+    assert (answer.status_code, "比填的应到人数还多" in answer.content.decode()) == (422, True)
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
+
+
+@pytest.mark.parametrize("method", ["approval", "ranking", "criteria"])
+def test_a_void_ballot_names_nobody_first(cast: Cast, method: str) -> None:
+    """It is told in a neutral tone, and nothing is drawn by lot."""
+    field, first = {"approval": ("marks", "东门"), "ranking": ("rank_1", "停车"), "criteria": ("score_1_1", "甲物业")}[
+        method
+    ]
+    ballot = opened(cast, method)
+    voted(ballot, **{field: "1"})
+    voted(ballot, **{field: "1"})
+    done = counted(cast, ballot, present=1, void="on")
+    assert (done.result["void"], done.result["first"], done.result["tied"]) == (True, [], [])
+    officer = cast.client("officer")
+    for shown in (
+        page(done),
+        officer.get(desk(done)).content.decode(),
+        Client().get(f"/ballots/{done.slug}/result/html/").content.decode(),
+    ):
+        assert "作废：收到的票比人数还多" in shown
+        assert "排第一" not in shown
+        assert ">名次<" not in shown
+        assert "得到的赞成最多" not in shown
+    listed = officer.get("/desk/deliberate/ballots/").content.decode()
+    assert "已公布结果" not in listed
+    assert ">作废<" in listed.replace(" ", "").replace("\n", "")
+    assert officer.post(desk(done, "lot/"), {"source": "开奖号码"}).status_code == 409
+    assert first not in officer.get(desk(done)).content.decode()
+
+
+def test_without_enough_there_no_method_has_a_winner_of_account(cast: Cast) -> None:
+    ballot = opened(cast, quorum="half")
+    voted(ballot, marks="1")
+    done = counted(cast, ballot, present=1, entitled=10)
+    shown = page(done)
+    assert "不算数：到场人数不够" in shown
+    assert "得到的赞成最多" not in shown
+
+
 def test_a_paper_may_be_changed_until_the_count_and_not_after(cast: Cast) -> None:
     ballot = opened(cast)
     client = voted(ballot, marks="1")

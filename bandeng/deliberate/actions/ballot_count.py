@@ -55,9 +55,8 @@ def count(
     contents = casting.emptied(ballot)
     if not contents:
         raise Invalid(_("票箱里还没有票，先不用计票。"))
-    if present is not None and len(contents) > present and not void:
-        said = _("收到 %(papers)d 张票，比填的到场人数还多。请核对人数；确实多了，请勾选按作废处理。")
-        raise Invalid(said % {"papers": len(contents)}, field="present")
+    if not void:
+        _fit(len(contents), present, entitled)
     places = voters.shuffled(range(len(contents)))
     rows = [(places[at], content) for at, content in enumerate(contents)]
     BallotPaper.objects.bulk_create(
@@ -106,6 +105,20 @@ def _people(ballot: Ballot, present: int | None, entitled: int | None) -> None:
         raise Invalid(_("请填应到人数：规则要按应到人数算。"), field="entitled")
     if present is not None and entitled is not None and present > entitled:
         raise Invalid(_("到场人数比应到人数还多，请核对。"), field="present")
+
+
+def _fit(papers: int, present: int | None, entitled: int | None) -> None:
+    """Invalid where there are more papers than people: by mistake a number typed wrong would end it for good."""
+    if present is not None and papers > present:
+        said, field = _("收到 %(papers)d 张票，比填的到场人数还多。请核对人数；确实多了，请勾选按作废处理。"), "present"
+    elif entitled is not None and papers > entitled:
+        said, field = (
+            _("收到 %(papers)d 张票，比填的应到人数还多。请核对人数；确实多了，请勾选按作废处理。"),
+            "entitled",
+        )
+    else:
+        return
+    raise Invalid(said % {"papers": papers}, field=field)
 
 
 def _tied(act: Act, ballot: Ballot) -> Ballot:

@@ -135,7 +135,7 @@ class CountForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
-    void = forms.BooleanField(label=_("收到的票确实比到场的人多，按作废处理"), required=False)
+    void = forms.BooleanField(label=_("收到的票确实比人数多，按作废处理"), required=False)
 
 
 class SourceForm(forms.Form):

@@ -1,8 +1,9 @@
 """Ballots (票决): approval, ranking, weighing of criteria, and simple secret ballots. They inform and bind nobody."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from bandeng.deliberate.models.activity import Activity
 from bandeng.deliberate.models.poll import Access
@@ -62,6 +63,16 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def void(self) -> bool:
+        """Counted, and of no account: there were more papers than people."""
+        return self.result is not None and bool(self.result["void"])
+
+    @property
+    def state_said(self) -> str | Promise:
+        """The state in words."""
+        return pgettext("ballot", "作废") if self.void else self.State(self.state).label
 
 
 class BallotPaper(models.Model):

@@ -48,7 +48,7 @@ def ballots(request: StaffRequest) -> HttpResponse:
     """Those of the person's part of the tree, newest first."""
     rows = Ballot.objects.filter(rules.visible(request.user)).select_related("studio", "activity")
     context = {
-        "rows": [(one, ballot_words.TONES[one.state], _waits(one)) for one in rows],
+        "rows": [(one, ballot_words.tone(one), _waits(one)) for one in rows],
         "may": "ballot.run" in granted(request.user),
         "advisory": ballot_words.ADVISORY,
     }
@@ -93,7 +93,7 @@ def ballot(request: StaffRequest, pk: int) -> HttpResponse:
     one = seen(request, pk)
     context = {
         "ballot": one,
-        "tone": ballot_words.TONES[one.state],
+        "tone": ballot_words.tone(one),
         "method": dict(ballot_words.METHODS)[A.M(one.method)],
         "may": rules.may(request.user, "ballot.run", one),
         "papers": casting.handed_in(one),
