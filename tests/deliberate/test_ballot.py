@@ -57,6 +57,7 @@ def test_made_changed_opened_over_http(cast: Cast) -> None:
     assert officer.post(desk(ballot, "open/"), {"version": ballot.version}).status_code == 302
     # Nothing is added after opening.
     assert officer.post(desk(ballot, "change/"), {**changed, "version": ballot.version + 1}).status_code == 409
+    casting.cast(ballot, voters.of_code("1"), {"scores": {"1": {"1": 5}}})
     assert officer.post(desk(ballot, "drop/"), {"version": ballot.version + 1}).status_code == 409
     ballot.refresh_from_db()
     assert (ballot.state, ballot.title) == ("open", "空地怎么用")
@@ -101,6 +102,25 @@ def test_a_draft_is_dropped_and_stays_so(cast: Cast) -> None:
     assert "这次投票取消了" in page(ballot)
     assert vote(ballot, marks="1").status_code == 200
     assert BallotPaper.objects.count() == 0
+
+
+def test_one_for_which_nobody_votes_is_dropped_too(cast: Cast) -> None:
+    """With its slips; as soon as there is a paper it can only be counted."""
+    ballot, officer = opened(cast, access="ticket"), cast.client("officer")
+    (code,) = slips(cast, ballot, 1)
+    assert desk(ballot, "drop/") in officer.get(desk(ballot)).content.decode()
+    used = opened(cast, access="ticket")
+    casting.cast(used, voters.of_code(code), {"marks": ["1"]})
+    assert desk(used, "drop/") not in officer.get(desk(used)).content.decode()
+    refused = officer.post(desk(used, "drop/"), {"version": used.version})
+    assert (refused.status_code, "请结束投票，公开计票" in refused.content.decode()) == (409, True)
+    ballot.refresh_from_db()
+    assert cast.client("member").post(desk(ballot, "drop/"), {"version": ballot.version}).status_code == 403
+    assert officer.post(desk(ballot, "drop/"), {"version": ballot.version}).status_code == 302
+    ballot.refresh_from_db()
+    assert (ballot.state, ballot.wrapped_key) == ("dropped", None)
+    assert not Ticket.objects.filter(subject=ballot.subject).exists()
+    assert "这次投票取消了" in page(ballot)
 
 
 def test_approval_against_counting_by_hand(cast: Cast) -> None:

@@ -131,12 +131,14 @@ def open_ballot(act: Act, ballot: Ballot, version: int | None = None) -> Ballot:
 
 @action("ballot.drop")
 def drop(act: Act, ballot: Ballot, version: int | None = None, *, replays: Sequence[str] = ()) -> Ballot:
-    """A draft that will not be voted on (取消).
+    """One that will not be voted on (取消): a draft, or one in whose box there is nothing.
 
     After a restore (`replays`) also a ballot that was ended since the backup and cannot be counted again: papers,
     tickets and key are destroyed unread.
     """
-    ballot = begin(act, ballot, S.DRAFT, *((S.OPEN,) if replays else ()), version=version)
+    ballot = begin(act, ballot, S.DRAFT, S.OPEN, version=version)
+    if casting.handed_in(ballot) and not replays:
+        raise WrongState(_("票箱里已经有票，不能取消。请结束投票，公开计票。"))
     papers = casting.thrown_away(ballot)
     ballot.state, ballot.wrapped_key = S.DROPPED, None
     tickets.ended(ballot.subject)

@@ -54,7 +54,7 @@ def count(
     _people(ballot, present, entitled)
     contents = casting.emptied(ballot)
     if not contents:
-        raise Invalid(_("票箱里还没有票，先不用计票。"))
+        raise Invalid(_("票箱里还没有票，先不用计票。没有人要投了，可以取消这次票决。"))
     if not void:
         _fit(len(contents), present, entitled)
     places = voters.shuffled(range(len(contents)))

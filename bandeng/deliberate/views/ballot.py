@@ -157,14 +157,14 @@ def open_(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to("ballot.run")
 @never_cache
 def drop(request: StaffRequest, pk: int) -> HttpResponse:
-    """A draft that is not wanted."""
+    """One that is not wanted, as long as nobody has voted."""
     one = seen(request, pk, "ballot.run")
     return form_page(
         request,
         confirmation(request, one.version),
         lambda values: A.drop(by(request), one, version=values["version"]),
         title=_("取消这次票决"),
-        lead=_("还没有人投过票。取消以后不能再恢复，可以新建一次。"),
+        lead=_("还没有人投过票。取消以后不能再恢复，印出的参与码和纸质票也都作废；可以新建一次。"),
         back=reverse("ballot", args=[pk]),
         submit=_("取消票决"),
         template="deliberate/ballot/step.html",
