@@ -14,6 +14,7 @@ from bandeng.cli import main
 from bandeng.core import clock, guard
 from bandeng.core.actions import By
 from bandeng.core.errors import Invalid, NotAllowed, Stale, WrongState
+from bandeng.core.models import Throttle
 from bandeng.deliberate import draw_showing
 from bandeng.deliberate.actions import draw as A
 from bandeng.deliberate.actions import draw_lot as lot
@@ -245,6 +246,17 @@ def test_one_person_one_lot(cast: Cast) -> None:
     assert Client().post(f"/draw/{draw.slug}/", {**form, "consent": "", "form_key": "z" * 32}).status_code == 422
     assert Client().post(f"/draw/{draw.slug}/", {**form, "value_0": "其他", "form_key": "w" * 32}).status_code == 422
     assert draw.volunteers.count() == 1
+
+
+def test_one_network_does_not_fill_the_list(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who volunteer from it are counted; its address is kept nowhere."""
+    draw = made(cast)
+    monkeypatch.setattr("bandeng.deliberate.views.draw_public.MOST", 1)
+    client, form = Client(REMOTE_ADDR="192.0.2.7"), {"value_0": "女", "value_1": "18–34 岁", "consent": "on"}
+    for place, status in enumerate((302, 429)):
+        given = {**form, "name": f"{NAME}{place}", "phone": f"{PHONE}0{place}", "form_key": f"{place}" * 32}
+        assert client.post(f"/draw/{draw.slug}/", given).status_code == status
+    assert "192.0.2" not in " ".join(Throttle.objects.values_list("key", flat=True))
 
 
 def test_the_list_closes(cast: Cast) -> None:
