@@ -6,7 +6,6 @@ neither a paper nor how it stands.
 
 import json
 from base64 import b64decode, b64encode
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,8 +20,7 @@ from bandeng.deliberate.models import Ballot, BallotPaper
 
 def number(ballot: Ballot, token: str) -> int:
     """The voter's number in this ballot."""
-    asked: Any = ballot
-    return voters.number(asked, token)
+    return voters.number(ballot, token)
 
 
 def _key(ballot: Ballot) -> bytes:

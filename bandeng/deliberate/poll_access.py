@@ -14,6 +14,7 @@ from bandeng.core.kept import kept
 from bandeng.deliberate import newcomers, voters
 from bandeng.deliberate.models import Poll
 from bandeng.deliberate.models.poll import Access
+from bandeng.studio.models import Person
 from bandeng.web import cookies
 
 HOUR, DAY = 3600, 24 * 3600
@@ -56,7 +57,8 @@ def _voter(poll: Poll, token: str, hall: bool = False, own: bool = True) -> Vote
 def voter_of(request: HttpRequest, poll: Poll) -> Voter | None:
     """Who takes part in this browser; None before they have begun, and once the poll is closed."""
     if poll.access == Access.MEMBERS:
-        return _voter(poll, voters.of_person(request.user)) if is_member(request, poll) else None  # type: ignore[arg-type]
+        member = _member(request, poll)
+        return _voter(poll, voters.of_person(member)) if member else None
     value = cookies.read(request, _cookie(poll))
     if value is None or value["poll"] != poll.pk:
         return None
@@ -69,9 +71,10 @@ def number_of(request: HttpRequest, poll: Poll) -> int | None:
     return voter.number if voter and voter.own else None
 
 
-def is_member(request: HttpRequest, poll: Poll) -> bool:
-    """Whether a member in office of the poll's studio is signed in."""
-    return request.user.is_authenticated and voters.is_member(poll.studio_id, request.user, clock.today())
+def _member(request: HttpRequest, poll: Poll) -> Person | None:
+    """The member in office of the poll's studio who is signed in."""
+    user = request.user if isinstance(request.user, Person) else None
+    return user if user and voters.is_member(poll.studio_id, user, clock.today()) else None
 
 
 def _keep(response: HttpResponse, poll: Poll, token: str, hall: bool = False, own: bool = True) -> HttpResponse:

@@ -10,22 +10,17 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
 from bandeng.core import codes, sealed
-from bandeng.deliberate.models import Ticket
+from bandeng.deliberate.models import Ballot, Poll, Ticket
 from bandeng.studio.models import Member, Person
 
 MOST_TICKETS = 2000
 
 
-class Asked(Protocol):
-    """A poll or a ballot."""
-
-    subject: str
-    wrapped_key: Any
+Asked = Poll | Ballot
 
 
 def new_key() -> bytes:

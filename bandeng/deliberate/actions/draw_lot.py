@@ -19,6 +19,7 @@ from bandeng.deliberate import panels, rules
 from bandeng.deliberate.actions.draw import begin, finish, wrong_state
 from bandeng.deliberate.models import Activity, Draw, Participant, Volunteer
 from bandeng.studio.actions.base import cleaned
+from bandeng.studio.models import Person
 from bandeng.web import formats
 
 S, V = Draw.State, Volunteer.State
@@ -27,7 +28,7 @@ S, V = Draw.State, Volunteer.State
 def _looked_at(by: By, draw: Draw, version: int | None, *states: str) -> Draw:
     """As the action will find it, before the long work: so that nobody waits for a refusal."""
     fresh = Draw.objects.get(pk=draw.pk)
-    if by.person is None or not rules.may(by.person, "draw.run", fresh, by.at):  # type: ignore[arg-type]
+    if not (isinstance(by.person, Person) and rules.may(by.person, "draw.run", fresh, by.at)):
         raise NotAllowed
     if fresh.state not in states:
         raise wrong_state(fresh)

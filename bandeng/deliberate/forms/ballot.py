@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bandeng.deliberate import ballot_words
 from bandeng.deliberate.actions.ballot import Terms
-from bandeng.deliberate.models import Ballot
+from bandeng.deliberate.models import Activity, Ballot
 from bandeng.deliberate.voters import MOST_TICKETS
+from bandeng.studio.models import Studio
 from bandeng.web.fields import CleanText, among
 
 WEIGHED = re.compile(r"^(?P<title>.*\S)[\s:\uff1a,\uff0c=]+(?P<weight>\d{1,3})\s*[\u5206%\uff05]?$")
@@ -27,9 +28,9 @@ class Lines(CleanText):
 class BallotForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    studio = forms.ModelChoiceField(Ballot.objects.none(), label=_("哪个工作室？"), empty_label=None)
+    studio = forms.ModelChoiceField(Studio.objects.none(), label=_("哪个工作室？"), empty_label=None)
     activity = forms.ModelChoiceField(
-        Ballot.objects.none(),
+        Activity.objects.none(),
         label=_("在哪次协商活动上用？"),
         empty_label=_("不属于某次活动"),
         required=False,
@@ -91,7 +92,7 @@ class BallotForm(forms.Form):
 
 class ChangeForm(BallotForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, studios=Ballot.objects.none(), **kwargs)
+        super().__init__(*args, studios=Studio.objects.none(), **kwargs)
         del self.fields["studio"]
 
 

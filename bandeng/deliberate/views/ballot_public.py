@@ -22,6 +22,7 @@ from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
 from bandeng.press.pdf import paper
 from bandeng.press.tables import neutral
+from bandeng.studio.models import Person
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import opening
 from bandeng.web.cookies import put, read
@@ -41,7 +42,7 @@ def _cookie(ballot: Ballot) -> str:
 def _token(request: HttpRequest, ballot: Ballot) -> str | None:
     """By what this voter is known: their account, their code, or a random one in this browser."""
     if ballot.access == Access.MEMBERS:
-        return voters.of_person(request.user)  # type: ignore[arg-type]
+        return voters.of_person(request.user) if isinstance(request.user, Person) else None
     kept = read(request, _cookie(ballot))
     return str(kept["token"]) if kept else None
 
@@ -82,8 +83,7 @@ def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def find(code: str) -> Ticket | None:
-            asked: object = ballot
-            found = voters.ticket(asked, code)  # type: ignore[arg-type]
+            found = voters.ticket(ballot, code)
             return found if found and found.kind == Ticket.Kind.CODE else None
 
         found = opening.by_code(
