@@ -28,9 +28,8 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "ballots_desk": person is not None,
         "ballots_may": may,
         "ballots_activity": activity,
-        "ballots_advisory": ballot_words.ADVISORY,
     }
-    return Section(80, "deliberate/ballot/section.html", context)
+    return Section(80, "deliberate/ballot/section.html", context, advises=True)
 
 
 def _headline(ballot: Ballot) -> str:
@@ -47,7 +46,6 @@ def panels(studio: Studio, venue: Venue) -> Iterable[Panel]:
             "ballot": one,
             "papers": casting.handed_in(one),
             "counted": counted,
-            "advisory": ballot_words.ADVISORY,
             **(ballot_words.shown(one) if counted else {}),
         }
         yield Panel(f"ballot-{one.pk}-{one.state}", _("票决"), "deliberate/ballot/hall.html", data)

@@ -249,7 +249,6 @@ def shown(ballot: Ballot) -> dict[str, Any]:
         "ties": ties(ballot),
         "flaws": [(FLAWS[code], often) for code, often in result["flaws"].items()],
         "lot": [listed([known[key] for key in group]) for group in ballot.lot.get("order", [])],
-        "advisory": ADVISORY,
     }
     if ballot.void:
         return context

@@ -12,11 +12,13 @@ from bandeng.studio.models import Person
 def drawn(request: HttpRequest, activity: Activity, person: Person | None) -> list[SafeString]:
     """Every section, by its template: it finds its own context, that as `section`, `activity` and `person`."""
     found = [section for give in SECTIONS if (section := give(activity, person))]
+    found.sort(key=lambda section: section.order)
+    first = next((one for one in found if one.advises), None)
     return [
         render_to_string(
             one.template,
-            {"activity": activity, "person": person, "section": one.context, **one.context},
+            {"activity": activity, "person": person, "section": one.context, "told": one is not first, **one.context},
             request,
         )
-        for one in sorted(found, key=lambda section: section.order)
+        for one in found
     ]

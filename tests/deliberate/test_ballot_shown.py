@@ -4,6 +4,8 @@ from datetime import time
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 
 from bandeng.core import clock, guard
 from bandeng.deliberate import ballot_section
@@ -11,6 +13,7 @@ from bandeng.deliberate.models import Activity
 from bandeng.studio.models import Venue
 from tests.cast import Cast
 from tests.deliberate.made_ballot import counted, made, opened, voted
+from tests.deliberate.made_draw import called
 from tests.gather.made import one_day
 
 
@@ -55,6 +58,14 @@ def test_the_activity_shows_its_ballots(cast: Cast, activity: Activity) -> None:
     assert f"/ballots/{ballot.slug}/" in page
     assert "/desk/" not in page
     assert "仅供协商参考，不代替法定表决" in page
+
+
+def test_the_activity_says_once_that_nothing_of_it_is_a_vote_of_law(cast: Cast, activity: Activity) -> None:
+    opened(cast, activity=activity)
+    called(cast, activity=activity)
+    for client, name in ((cast.client("officer"), "activity"), (Client(), "activity_public")):
+        shown = client.get(reverse(name, args=[activity.pk])).content.decode()
+        assert shown.count("仅供协商参考，不代替法定表决") == 1
 
 
 def test_the_hall_shows_how_many_papers_are_in_then_the_result(cast: Cast, activity: Activity) -> None:

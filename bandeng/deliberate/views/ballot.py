@@ -23,7 +23,6 @@ from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 
 LONG = timedelta(days=14)
-SAID = {"advisory": ballot_words.ADVISORY}
 
 
 def address(ballot: Ballot) -> str:
@@ -50,7 +49,6 @@ def ballots(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(one, ballot_words.tone(one), _waits(one)) for one in rows],
         "may": "ballot.run" in granted(request.user),
-        "advisory": ballot_words.ADVISORY,
     }
     return render(request, "deliberate/ballot/list.html", context)
 
@@ -81,7 +79,6 @@ def add(request: StaffRequest) -> HttpResponse:
         back=reverse("activity", args=[activity.pk]) if activity else reverse("ballots"),
         submit=_("存成草稿"),
         template="deliberate/ballot/form.html",
-        more=SAID,
         then=lambda made: redirect("ballot", made.pk),
     )
 
@@ -103,7 +100,6 @@ def ballot(request: StaffRequest, pk: int) -> HttpResponse:
         "waits": _waits(one),
         "rule": ballot_words.RULES.get(one.rule, ""),
         "quorum_rule": ballot_words.QUORUMS.get(one.quorum, ""),
-        "advisory": ballot_words.ADVISORY,
         **(ballot_words.shown(one) if one.state == A.S.COUNTED else {}),
     }
     return render(request, "deliberate/ballot/one.html", context)
@@ -123,7 +119,6 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_("保存"),
         template="deliberate/ballot/form.html",
-        more=SAID,
     )
 
 
@@ -132,7 +127,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """The paper as residents will see it; nothing can be handed in."""
     one = seen(request, pk)
-    context = {"ballot": one, "paper": PaperForm(one), "preview": True, "advisory": ballot_words.ADVISORY}
+    context = {"ballot": one, "paper": PaperForm(one), "preview": True}
     return render(request, "deliberate/ballot/vote.html", context)
 
 
@@ -150,7 +145,6 @@ def open_(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_("开始投票"),
         template="deliberate/ballot/step.html",
-        more=SAID,
     )
 
 
@@ -168,7 +162,6 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_("取消票决"),
         template="deliberate/ballot/step.html",
-        more=SAID,
         danger=True,
     )
 

@@ -19,7 +19,7 @@ from bandeng.deliberate.forms.ballot import CountForm, SeedForm, SourceForm, Tic
 from bandeng.deliberate.forms.ballot_paper import PaperForm, SheetForm, of_sheet
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
-from bandeng.deliberate.views.ballot import SAID, address, seen, today_members
+from bandeng.deliberate.views.ballot import address, seen, today_members
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
@@ -52,7 +52,7 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
             return redirect("ballot_sheets", pk, "html")
         slips = [(number, codes.grouped(code), f"{address(one)}#{code}") for number, code in rows]
         context = {"ballot": one, "slips": slips, "address": address(one), "back_url": reverse("ballot", args=[pk])}
-        return paper(request, "deliberate/ballot/slips.html", {**context, **SAID}, form="html", name=_("参与码"))
+        return paper(request, "deliberate/ballot/slips.html", context, form="html", name=_("参与码"))
 
     return form_page(
         request,
@@ -63,7 +63,7 @@ def make_tickets(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=title,
         template="deliberate/ballot/tickets.html",
-        more={**SAID, "pdf": kind == "code"},
+        more={"pdf": kind == "code"},
         then=made,
     )
 
@@ -80,7 +80,6 @@ def sheets(request: StaffRequest, pk: int, form: str) -> HttpResponse:
         "ballot": one,
         "numbers": numbers,
         "choices": list(ballot_words.CHOICES.values()),
-        "advisory": ballot_words.ADVISORY,
         "back_url": reverse("ballot", args=[pk]),
         "pdf_url": reverse("ballot_sheets", args=[pk, "pdf"]),
     }
@@ -120,7 +119,6 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
         "entered": _sheets(one).filter(entered=True).count(),
         "issued": _sheets(one).count(),
         "left": list(_sheets(one).filter(entered=False).values_list("number", flat=True)[:200]),
-        "advisory": ballot_words.ADVISORY,
     }
     return render(request, "deliberate/ballot/enter.html", context, status=status)
 
@@ -161,7 +159,6 @@ def count(request: StaffRequest, pk: int) -> HttpResponse:
         back=reverse("ballot", args=[pk]),
         submit=_("结束并计票"),
         template="deliberate/ballot/step.html",
-        more=SAID,
     )
 
 
@@ -181,7 +178,6 @@ def lot(request: StaffRequest, pk: int) -> HttpResponse:
             back=back,
             submit=_("预告"),
             template="deliberate/ballot/step.html",
-            more=SAID,
         )
     return form_page(
         request,
@@ -192,5 +188,4 @@ def lot(request: StaffRequest, pk: int) -> HttpResponse:
         back=back,
         submit=_("抽签"),
         template="deliberate/ballot/step.html",
-        more=SAID,
     )

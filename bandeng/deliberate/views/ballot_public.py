@@ -61,20 +61,16 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "deliberate/ballot/result.html", _result(ballot, late=status == 409), status=status)
     if ballot.state != S.OPEN:
-        return render(request, "deliberate/ballot/not_open.html", {"ballot": ballot, **_said()})
+        return render(request, "deliberate/ballot/not_open.html", {"ballot": ballot})
     if ballot.access == Access.MEMBERS:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not voters.is_member(ballot.studio_id, request.user, clock.today()):
-            return render(request, "deliberate/ballot/not_yours.html", {"ballot": ballot, **_said()}, status=403)
+            return render(request, "deliberate/ballot/not_yours.html", {"ballot": ballot}, status=403)
     token = _token(request, ballot)
     if token is None and ballot.access == Access.TICKET:
         return _ask_code(request, ballot)
     return _mark(request, ballot, token or "")
-
-
-def _said() -> dict[str, object]:
-    return {"advisory": ballot_words.ADVISORY}
 
 
 def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
@@ -98,7 +94,7 @@ def _ask_code(request: HttpRequest, ballot: Ballot) -> HttpResponse:
             response = redirect("ballot_vote", ballot.slug)
             put(response, _cookie(ballot), {"token": voters.of_code(form.cleaned_data["code"])}, CODE_SECONDS)
             return response
-    context = {"ballot": ballot, "form": form, **_said()}
+    context = {"ballot": ballot, "form": form}
     return render(request, "deliberate/ballot/code.html", context, status=422 if form.errors else 200)
 
 
@@ -109,7 +105,7 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
     shown = had if ballot.access == Access.MEMBERS or (mark and mark == browser) else None
     if had and request.method != "POST" and "change" not in request.GET:
         lines = ballot_words.content(ballot, shown) if shown else []
-        return render(request, "deliberate/ballot/voted.html", {"ballot": ballot, "lines": lines, **_said()})
+        return render(request, "deliberate/ballot/voted.html", {"ballot": ballot, "lines": lines})
     form = PaperForm(ballot, posted(request), paper=shown)
     status = 200
     if request.method == "POST":
@@ -130,7 +126,7 @@ def _mark(request: HttpRequest, ballot: Ballot, token: str) -> HttpResponse:
                     seconds = LINK_SECONDS if ballot.access == Access.LINK else CODE_SECONDS
                     put(response, _cookie(ballot), {"token": token, "mark": browser}, seconds)
                 return response
-    context = {"ballot": ballot, "paper": form, "form": form, "had": had, **_said()}
+    context = {"ballot": ballot, "paper": form, "form": form, "had": had}
     return render(request, "deliberate/ballot/vote.html", context, status=status)
 
 
