@@ -176,7 +176,7 @@ def test_two_looks_tell_nobody_s_vote(cast: Cast) -> None:
     assert [line.whole for line in report(poll).lines] == [line.whole for line in lines[:13]]
     voted_in(poll, [(9, 1, -1)])
     assert report(poll).lines[0].whole.seen == 70
-    assert Client().get(f"/poll/{poll.slug}/report/").content.decode().count("才更新一次") == 1
+    assert Client().get(f"/poll/{poll.slug}/report/").content.decode().count("您的表态也到那时才算进来") == 1
     poll_close.close(cast.by("officer"), poll)
     assert opinion.unpacked(Poll.objects.get(pk=poll.pk).map).said == []  # type: ignore[union-attr]
 
