@@ -53,7 +53,7 @@ def _answer(request: HttpRequest, token: str, template: str) -> HttpResponse:
             found |= {
                 "address": request.build_absolute_uri(reverse("here", args=[code.code])) if code else "",
                 "ask": reverse("hall_now", args=[token]) + (f"?language={language}" if asked else ""),
-                "tag": TAGS.get(language, language),
+                "language_tag": TAGS.get(language, language),
                 "chosen": chosen,
                 "demo": settings.DEMO,
             }
