@@ -80,7 +80,7 @@ def quotas(setup: Row) -> list[tuple[str, str]]:
             said = _("最多 %(most)d 位")
         else:
             said = _("%(least)d 到 %(most)d 位")
-        found.append((f"{one['attribute']} {one['value']}", said % {"least": least, "most": most}))
+        found.append((panels.named(one["attribute"], one["value"]), said % {"least": least, "most": most}))
     return found
 
 
@@ -103,7 +103,7 @@ def rounds(record: Row) -> list[Row]:
     for number, one in enumerate(record["replacements"], 1):
         changed = [
             _("%(value)s 改为 %(least)d 到 %(most)d 位")
-            % {"value": f"{quota['attribute']} {quota['value']}", "least": quota["least"], "most": quota["most"]}
+            % {**quota, "value": panels.named(quota["attribute"], quota["value"])}
             for quota in one["changed"]
         ]
         went = sorted(before - set(one["staying"]))

@@ -70,16 +70,21 @@ def conflict(draw: Draw) -> "Infeasible | None":
     return None if feasible.any() is not None else explain(feasible, gathered.quotas)
 
 
+def named(attribute: str, value: str) -> str:
+    """What a quota is of: 居住情况 · 租住."""
+    return f"{attribute} · {value}"
+
+
 def in_conflict(error: "Infeasible", size: int) -> list[str]:
     """In words: what cannot be kept together, and the least change that ends it."""
     limits = []
     for one in error.conflict:
         said = _("“%(value)s”至少 %(number)d 位") if one.side == "least" else _("“%(value)s”最多 %(number)d 位")
-        limits.append(said % {"value": f"{one.attribute} {one.value}", "number": one.number})
+        limits.append(said % {"value": named(one.attribute, one.value), "number": one.number})
     changes = []
     for change in error.changes:
         quota = change.quota
-        value = f"{quota.attribute} {quota.value}"
+        value = named(quota.attribute, quota.value)
         if change.least != quota.least:
             said = _("“%(value)s”的最少从 %(before)d 改为 %(after)d")
             changes.append(said % {"value": value, "before": quota.least, "after": change.least})

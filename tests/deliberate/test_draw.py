@@ -106,6 +106,7 @@ def test_the_whole_life(cast: Cast, tmp_path: Path) -> None:
     shown = page(draw)
     assert all(key in shown for key in draw.record["drawn"])
     assert "法定表决" in shown
+    assert "性别 · 女：正好 2 位" in shown
     assert draw.record["secret"] in shown
     hall = page(draw, rest="hall/")
     assert (VALUE in hall, all(key in hall for key in draw.record["drawn"])) == (True, True)
@@ -225,7 +226,7 @@ def test_quotas_in_conflict_are_told_in_words(cast: Cast) -> None:
     volunteered(draw, 5, first=3)
     A.limit(cast.by("officer"), draw, limits={("年龄段", "65 岁以上"): (3, 4)})
     text = officer.get(f"/desk/deliberate/draws/{draw.pk}/").content.decode()
-    assert "“年龄段 65 岁以上”至少 3 位" in text
+    assert "“年龄段 · 65 岁以上”至少 3 位" in text
     assert "最少从 3 改为 2" in text
     answer = do(officer, draw, "fix", value_named=NAMED, value_on=clock.today().isoformat())
     assert (answer.status_code, "凑不齐" in answer.content.decode()) == (422, True)

@@ -92,7 +92,7 @@ class QuotaForm(forms.Form):
                     number = value[side]
                     empty = 0 if side == "least" else size
                     self.fields[f"{side}_{place}_{at}"] = forms.IntegerField(
-                        label=f"{one['title']} {value['title']} {label}",
+                        label=f"{one['title']} · {value['title']} {label}",
                         min_value=0,
                         max_value=size,
                         required=False,
