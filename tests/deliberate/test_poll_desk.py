@@ -251,3 +251,13 @@ def test_all_sheets_can_be_printed(cast: Cast) -> None:
     assert 'href="?from=301"' in first.content.decode()
     last = officer.get(f"{address}?from=301")
     assert (last.context["numbers"], last.context["more"]) == ([301], None)
+
+
+def test_the_desk_is_led_to_the_map_that_it_may_read(cast: Cast) -> None:
+    """While the poll runs and nothing is out; nobody else is."""
+    poll = opened(cast)
+    report = f"/poll/{poll.slug}/report/"
+    assert report in cast.client("officer").get(f"/desk/polls/{poll.pk}/").content.decode()
+    for who in ("member", "leader"):
+        assert report not in cast.client(who).get(f"/desk/polls/{poll.pk}/").content.decode()
+    assert report not in Client().get(f"/poll/{poll.slug}/").content.decode()

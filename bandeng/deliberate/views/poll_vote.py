@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from bandeng.core import clock
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import poll_access, poll_feed, rules, votes
+from bandeng.deliberate import poll_access, poll_feed, votes
 from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
+from bandeng.deliberate.report_access import may_read
 from bandeng.web.nav import find
 
 View = Callable[..., HttpResponse]
@@ -54,7 +55,6 @@ def poll_public(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "deliberate/poll/closed.html", context)
     voter = poll_access.voter_of(request, poll)
     if voter is None:
-        context["member"] = poll.access == Access.MEMBERS
         return render(request, "deliberate/poll/start.html", context)
     return _statement(request, poll, voter, context)
 
@@ -63,20 +63,12 @@ def may_have(request: HttpRequest, poll: Poll) -> bool:
     """Whether all votes may be handed out to whoever asks."""
     if poll.state != Poll.State.CLOSED or votes.people(poll.pk) < votes.FEWEST:
         return False
-    return _may_know(request, poll)
-
-
-def _may_know(request: HttpRequest, poll: Poll) -> bool:
-    """What comes of a poll among members is for the house."""
-    if poll.access != Access.MEMBERS:
-        return True
-    return request.user.is_authenticated and rules.may(request.user, "deliberate.see", poll)
+    return may_read(poll, request.user)
 
 
 def report(request: HttpRequest, poll: Poll) -> str:
     """The address of the report, when this person may see it."""
-    out = poll.live or poll.state == Poll.State.CLOSED
-    return find("poll_report", poll.slug) if out and _may_know(request, poll) else ""
+    return find("poll_report", poll.slug) if may_read(poll, request.user) else ""
 
 
 def _said_by(poll: Poll, voter: Voter) -> dict[int, tuple[int | None, int]]:
