@@ -20,12 +20,13 @@ from django.db import OperationalError
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Sum
 
 from bandeng.core import clock, guard
+from bandeng.deliberate import votes
 from bandeng.deliberate.models import Poll, Statement, Vote
 
 log = logging.getLogger("bandeng.poll")
 
 # Of fewer people nothing is shown.
-LEAST = 10
+LEAST = votes.FEWEST
 # Votes up to which a map is worked out when somebody asks; beyond, the worker does it (some seconds).
 AT_ONCE = 10_000
 EVERY = 3.0

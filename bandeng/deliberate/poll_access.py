@@ -37,7 +37,7 @@ class Voter:
 @kept(Poll)
 def load(slug: str) -> Poll:
     """The poll at a public address, kept for some seconds. Http404 where there is none that people may see."""
-    poll = Poll.objects.select_related("studio").filter(slug=slug).exclude(state=Poll.State.DRAFT).first()
+    poll = Poll.objects.select_related("studio").defer("map").filter(slug=slug).exclude(state=Poll.State.DRAFT).first()
     if poll is None:
         raise Http404
     return poll

@@ -8,7 +8,7 @@ from bandeng.studio.models import Person
 
 def section(activity: Activity, person: Person | None) -> Section | None:
     """For everyone those that were opened; at the desk also drafts, and the way to a new one."""
-    found = Poll.objects.filter(activity=activity)
+    found = Poll.objects.filter(activity=activity).defer("map")
     if person is None:
         found = found.exclude(state=Poll.State.DRAFT)
     may = person is not None and rules.may(person, "poll.run", activity)

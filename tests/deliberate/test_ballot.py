@@ -551,3 +551,7 @@ def test_codes_of_people_and_sheets_never_meet() -> None:
     assert len({voters.of_code("1"), voters.of_sheet(1), "link:1"}) == 3
     assert set(TERMS) == set(Ballot.Method.values)
     assert not re.search("name|phone|person", str([field.name for field in BallotPaper._meta.fields]))
+
+
+def test_an_activity_that_is_no_number_is_none(cast: Cast) -> None:
+    assert cast.client("officer").get("/desk/deliberate/ballots/add/?activity=²").status_code == 200

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.permissions import granted, open_to
-from bandeng.deliberate import ballot_words, casting, queries, rules, tickets, voters
+from bandeng.deliberate import ballot_words, casting, queries, rules, tickets
 from bandeng.deliberate.actions import ballot as A
 from bandeng.deliberate.forms.ballot import BallotForm, ChangeForm, initial
 from bandeng.deliberate.forms.ballot_paper import PaperForm
@@ -63,7 +63,7 @@ def _activities(request: StaffRequest) -> QuerySet[Activity]:
 def add(request: StaffRequest) -> HttpResponse:
     """Make a draft; from an activity's page with that activity chosen."""
     chosen = request.GET.get("activity", "")
-    activity = _activities(request).filter(pk=chosen).first() if chosen.isdigit() else None
+    activity = _activities(request).filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     form = BallotForm(
         posted(request),
         studios=queries.studios(request.user, "ballot.run"),
@@ -164,7 +164,3 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
         template="deliberate/ballot/step.html",
         danger=True,
     )
-
-
-def today_members(one: Ballot) -> int:
-    return int(voters.members(one.studio_id, clock.today()).count())

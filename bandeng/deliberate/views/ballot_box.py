@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from bandeng.core import codes
+from bandeng.core import clock, codes
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import ballot_words, casting, tickets
+from bandeng.deliberate import ballot_words, casting, tickets, voters
 from bandeng.deliberate.actions import ballot as A
 from bandeng.deliberate.actions import ballot_count as C
 from bandeng.deliberate.forms.ballot import CountForm, SeedForm, SourceForm, TicketsForm
 from bandeng.deliberate.forms.ballot_paper import PaperForm, SheetForm, of_sheet
 from bandeng.deliberate.models import Ballot, Ticket
 from bandeng.deliberate.models.poll import Access
-from bandeng.deliberate.views.ballot import address, seen, today_members
+from bandeng.deliberate.views.ballot import address, seen
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
@@ -125,7 +125,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _entitled(one: Ballot) -> int | None:
     if one.access == Access.MEMBERS:
-        return today_members(one)
+        return voters.members(one.studio_id, clock.today()).count()
     if one.access == Access.TICKET:
         return tickets.issued(one.subject, "code") + tickets.issued(one.subject, "sheet") or None
     return None

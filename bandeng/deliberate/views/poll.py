@@ -45,7 +45,7 @@ def address(poll: Poll) -> str:
 @never_cache
 def polls(request: StaffRequest) -> HttpResponse:
     """Those of the person's part of the tree, newest first."""
-    found = Poll.objects.filter(rules.visible(request.user)).select_related("studio", "activity")[:200]
+    found = Poll.objects.filter(rules.visible(request.user)).select_related("studio", "activity").defer("map")[:200]
     rows = [(one, TONES[Poll.State(one.state)], last_day(one)) for one in found]
     return render(request, "deliberate/poll/polls.html", {"rows": rows, "may": "poll.run" in granted(request.user)})
 

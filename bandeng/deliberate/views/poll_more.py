@@ -23,6 +23,7 @@ from bandeng.deliberate.models import Poll, Statement
 from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
 from bandeng.deliberate.views.poll_vote import here, may_have, taking_part
+from bandeng.press.tables import neutral
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import opening
 
@@ -152,17 +153,12 @@ def poll_statements_data(request: HttpRequest, slug: str) -> HttpResponse:
     """The statements by number."""
     poll = _closed(request, slug)
     found = poll.statements.filter(state__in=(Statement.State.SHOWN, Statement.State.HIDDEN))
-    rows = [(one.number, "organiser" if one.seed else "participant", one.state, one.text) for one in found]
+    rows = [(one.number, "organiser" if one.seed else "participant", one.state, neutral(one.text)) for one in found]
     return _csv(f"poll-{slug}-statements.csv", [("statement", "by", "state", "text"), *rows])
 
 
 def _csv(name: str, rows: Iterable[tuple[Any, ...]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    csv.writer(response, lineterminator="\n").writerows(map(_safe, rows))
+    csv.writer(response, lineterminator="\n").writerows(rows)
     return response
-
-
-def _safe(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Words that a spreadsheet would take for a formula get a quotation mark before them."""
-    return tuple(f"'{one}" if isinstance(one, str) and one[:1] in "=+-@\t\r" and one else one for one in row)
