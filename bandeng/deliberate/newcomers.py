@@ -1,4 +1,4 @@
-"""How many new voters may come from one network in an hour, where an address or the hall's tablet lets in."""
+"""How many may come from one network in an hour, where an address, a code or the hall's tablet lets in."""
 
 from hashlib import blake2b
 
@@ -7,21 +7,21 @@ from django.utils.translation import gettext as _
 
 from bandeng.core import clock, sealed, throttle
 from bandeng.core.errors import Refused
-from bandeng.deliberate.models import Ballot, Poll
+from bandeng.deliberate.models import Activity, Ballot, Poll
 
 HOUR = 3600
 
 
 class TooMany(Refused):
-    """Too many new voters from one network."""
+    """Too many newcomers from one network."""
 
     status = 429
 
 
-def admit(request: HttpRequest, asked: Poll | Ballot, door: str = "") -> None:
+def admit(request: HttpRequest, asked: Poll | Ballot | Activity, door: str = "") -> None:
     """Count one more; TooMany beyond what the studio allows. The network's address is kept nowhere, a keyed hash is."""
-    address = f"{asked.slug}:{door}:{request.META.get('REMOTE_ADDR', '')}".encode()
-    caller = "poll:" + blake2b(address, key=sealed.derived("poll caller"), digest_size=16).hexdigest()
+    address = f"{asked._meta.model_name}:{asked.pk}:{door}:{request.META.get('REMOTE_ADDR', '')}".encode()
+    caller = "newcomer:" + blake2b(address, key=sealed.derived("newcomer"), digest_size=16).hexdigest()
     now = clock.now()
     if throttle.too_many(caller, now, asked.studio.setting("poll_newcomers"), HOUR):
         raise TooMany(_("这个网络一小时里新参加的人太多了。请过一会儿再来，或者关掉 Wi-Fi 改用手机流量。"))

@@ -18,7 +18,7 @@ from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.gather.models import Attendance
 from bandeng.ledger.models import Entry
-from bandeng.studio.actions import add_person, add_region, add_unit, grant_role
+from bandeng.studio.actions import add_person, add_region, add_unit, change_setting, grant_role
 from bandeng.studio.models import Role
 from tests.cast import Cast
 from tests.deliberate.made_activity import at_hall, prepared
@@ -171,6 +171,22 @@ def test_a_resident_scans_and_gets_a_number_and_a_code(cast: Cast, meeting: Acti
     assert resident(meeting, "another" * 4)[0].number == 2
     # Another meeting is none of theirs.
     assert phone.get(f"/deliberate/{running(cast).pk}/mine/").status_code == 302
+
+
+def test_numbers_for_one_network_are_limited(cast: Cast, meeting: Activity) -> None:
+    change_setting(cast.by("admin"), cast.studio, "poll_newcomers", 10)
+    address = f"/m/{code(meeting)}/"
+    for n in range(10):
+        assert Client().post(address, {"form_key": f"{n}" * 32}).status_code == 302
+    refused = Client().post(address, {"form_key": "x" * 32})
+    assert refused.status_code == 429
+    assert "手机流量" in refused.content.decode()
+    assert Client().post(address, {"form_key": "9" * 32}).status_code == 302, "the same form again is no newcomer"
+    assert Client().post(address, {"form_key": "y" * 32}, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert cast.client("member").post(address).status_code == 302
+    other = running(cast)
+    assert Client().post(f"/m/{code(other)}/", {"form_key": "z" * 32}).status_code == 302
+    assert meeting.participants.filter(part="resident").count() == 11
 
 
 def test_the_code_rotates_and_a_copied_one_is_refused_later(cast: Cast, meeting: Activity) -> None:

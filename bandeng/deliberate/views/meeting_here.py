@@ -12,7 +12,7 @@ from bandeng.core import clock
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import contacts, meeting_code, minutes, speakers
+from bandeng.deliberate import contacts, meeting_code, minutes, newcomers, speakers
 from bandeng.deliberate.actions import meeting_contact, meeting_settle, meeting_speech
 from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.activity_doings import COMES
@@ -68,7 +68,10 @@ def _came(request: HttpRequest, code: str, activity: Activity) -> HttpResponse:
     if request.user.is_authenticated:
         P.come(By(person=request.user, role="staff"), code=code)
         return response
-    there, digits = P.join(By(role="resident"), code=code, form_key=request.POST.get("form_key", "")[:64])
+    form_key = request.POST.get("form_key", "")[:64]
+    if contacts.by_code(contacts.code_for(form_key, activity)) is None:
+        newcomers.admit(request, activity)
+    there, digits = P.join(By(role="resident"), code=code, form_key=form_key)
     own_code.keep(response, there)
     cookies.put(response, CODE, {"participant": there.pk, "code": digits}, CODE_SECONDS)
     return response
