@@ -61,6 +61,35 @@ def test_the_agenda_is_written_moved_and_timed(cast: Cast, meeting: Activity) ->
     assert Entry.objects.filter(code="agenda.add", subject=meeting.subject).count() == 2
 
 
+def test_a_refused_change_of_the_agenda_keeps_what_was_typed(cast: Cast, meeting: Activity) -> None:
+    officer = cast.client("officer")
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    sent = {"point": point.pk, "title": "说说情况", "minutes": "很久"}
+    refused = officer.post(f"/desk/deliberate/{meeting.pk}/meeting/do/point-change/", sent)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert page.count('value="说说情况"') == page.count('value="很久"') == 1, "in the form of this point only"
+    assert '<details class="more no-print" open>' in page
+    for who in ("outsider", "leader"):
+        assert do(cast.client(who), meeting, "point-change", **sent) in (403, 404)
+
+
+def test_the_agenda_stands_once_the_meeting_is_over(cast: Cast, meeting: Activity) -> None:
+    officer, page = cast.client("officer"), f"/desk/deliberate/{meeting.pk}/meeting/"
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    before = officer.get(page).content.decode()
+    assert "加一项议程" in before
+    assert f"/desk/deliberate/{meeting.pk}/do/end/" in before, "to end it is asked for once more"
+    assert do(officer, meeting, "end") == 404
+    A.end_meeting(cast.by("officer"), meeting)
+    after = officer.get(page).content.decode()
+    assert not any(words in after for words in ("加一项议程", "改这一项", "删去", "散会"))
+    assert do(officer, meeting, "point-add", title="补一项", minutes=5) == 409
+    assert do(officer, meeting, "point-change", point=point.pk, title="改了", minutes=5) == 409
+    assert do(officer, meeting, "point-remove", point=point.pk) == 409
+    assert [one.title for one in meeting.agenda.all()] == ["介绍情况"]
+
+
 def test_a_point_does_not_begin_before_the_meeting(cast: Cast) -> None:
     one = prepared(cast)
     point = M.add_point(cast.by("officer"), one, title="介绍情况", minutes=5)

@@ -1,5 +1,7 @@
 """The meeting itself: agenda, who takes part, who speaks, the minutes as they are written, signatures."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,11 @@ class Speech(models.Model):
 
     class Meta:
         ordering = ("asked_at", "pk")
+
+    @property
+    def lasted(self) -> timedelta:
+        """How long it took; nothing until it has ended."""
+        return self.ended_at - self.begun_at if self.begun_at and self.ended_at else timedelta()
 
 
 class Note(models.Model):

@@ -15,6 +15,7 @@ from bandeng.core.permissions import open_to
 from bandeng.deliberate import contacts, meeting_code, minutes, newcomers, speakers
 from bandeng.deliberate.actions import meeting_contact, meeting_settle, meeting_speech
 from bandeng.deliberate.actions import meeting_people as P
+from bandeng.deliberate.actions.meeting_base import COMING
 from bandeng.deliberate.activity_doings import COMES
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
 from bandeng.deliberate.models import Activity, Opinion, Participant
@@ -34,7 +35,7 @@ CODE, CODE_SECONDS = "bandeng_participant_code", 15 * 60
 def meeting_code_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The code to scan, large: on a phone held up, or a projector. Loads itself anew."""
     activity = seen(request, pk, MINUTE)
-    open_now = activity.state in P.COMING
+    open_now = activity.state in COMING
     code = meeting_code.shown(activity.pk, clock.now())
     context = {
         "activity": activity,
