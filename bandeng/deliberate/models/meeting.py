@@ -99,6 +99,9 @@ class Note(models.Model):
         OPEN = "open", _("仍有分歧")
         OTHER = "other", _("记录")
 
+    # What all hold, or do not agree on: nobody's words.
+    OF_ALL = (Kind.AGREED, Kind.OPEN)
+
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="notes")
     # The id that the writing device gave it: the same paragraph sent twice is one.
     key = models.CharField(max_length=40)
