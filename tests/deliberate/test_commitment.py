@@ -352,7 +352,7 @@ def test_figures_stand_on_an_activity_from_three_on_and_always_on_the_list(cast:
     for address in ("desk/deliberate/commitments/", "desk/deliberate/commitments/mine/"):
         who = cast.client("clerk" if "mine" in address else "officer")
         promised = formats.date(due())
-        assert f'data-label="什么时候以前">{promised}<' in who.get(f"/{address}").content.decode()
+        assert f'data-label="什么时候以前"><span class="nowrap">{promised}<' in who.get(f"/{address}").content.decode()
 
 
 def test_what_was_done_is_said_in_a_sentence(cast: Cast) -> None:
