@@ -6,21 +6,19 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bandeng.core import sealed
 from bandeng.core.actions import Act
-from bandeng.deliberate import rules
-from bandeng.deliberate.models import Activity, Opinion, Participant
+from bandeng.core.models import Link
+from bandeng.deliberate import hearers, rules
+from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import State
+from bandeng.gather import referrals
 from bandeng.gather.models import Occasion
 from bandeng.post import events, outbox, registry
-from bandeng.post.models import Channel, Message
-from bandeng.studio.models import Person
-from bandeng.studio.reach import clerks
+from bandeng.post.models import Message
 from bandeng.web import formats
 from bandeng.web.nav import find
 
-OPINION, PARTICIPANT = "opinion", "participant"
-
+CLOSED = "activity.close"
 WORDS = {
     "activity.announce": (
         _("请您参加协商活动"),
@@ -34,6 +32,7 @@ WORDS = {
         _("协商活动取消了"),
         _("“%(title)s”取消。%(reason)s"),
     ),
+    CLOSED: (_("您参加的协商有结果了"), _("“%(title)s”已经办结。结果和责任清单：%(site)s%(page)s")),
     # To residents, by message to the number that they left.
     "activity.moved_for_residents": (
         _("协商活动的时间地点有变"),
@@ -43,28 +42,11 @@ WORDS = {
         _("协商活动取消了"),
         _("“%(title)s”取消。%(reason)s您说的意见仍然交给工作室。"),
     ),
+    f"{CLOSED}_for_residents": (
+        _("您参加的协商有结果了"),
+        _("您参加过的协商“%(title)s”有结果了，请看 %(site)s%(page)s ，或者打电话 %(line)s。"),
+    ),
 }
-
-
-def house(act: Act, activity: Activity) -> list[outbox.Recipient]:
-    """Those of the house who take part, and whoever answers for the units that do; not who acts."""
-    them: dict[int, Person] = {}
-    for one in activity.participants.select_related("person", "unit"):
-        found = [one.person] if one.person else clerks(one.unit, act.at) if one.unit else []
-        them |= {person.pk: person for person in found if person.is_active}
-    if act.person:
-        them.pop(act.person.pk, None)
-    return [outbox.person(one.pk, one.language) for one in them.values()]
-
-
-def residents(activity: Activity) -> list[outbox.Recipient]:
-    """Residents who left a way to be told: of those who take part, and of those who said something beforehand."""
-    there = Participant.objects.filter(activity=activity, tell_later=True, sealed__isnull=False)
-    said = Opinion.objects.filter(activity=activity, tell_later=True, erased_at=None)
-    return [
-        *(outbox.Recipient(PARTICIPANT, str(one), Channel.SMS) for one in there.values_list("pk", flat=True)),
-        *(outbox.Recipient(OPINION, str(one), Channel.SMS) for one in said.values_list("pk", flat=True)),
-    ]
 
 
 def tell(act: Act, activity: Activity, event: str, recipients: Iterable[outbox.Recipient], key: str) -> None:
@@ -80,7 +62,7 @@ def tell(act: Act, activity: Activity, event: str, recipients: Iterable[outbox.R
 
 
 def announced(act: Act, activity: Activity) -> None:
-    tell(act, activity, "activity.announce", house(act, activity), "")
+    tell(act, activity, "activity.announce", hearers.house(act, activity), "")
 
 
 def moved(act: Act, occasion: Occasion) -> None:
@@ -97,14 +79,28 @@ def called_off(act: Act, activity: Activity) -> None:
     _both(act, activity, "activity.off", key)
 
 
+def closed(act: Act, activity: Activity) -> None:
+    """All who took part, in one message each; and in the timeline of every matter that led to the activity, or to the
+    topic of its plan, what came of it."""
+    _both(act, activity, CLOSED, "")
+    subjects = [activity.subject]
+    if activity.item and activity.item.topic:
+        subjects.append(activity.item.topic.subject)
+    found = Link.objects.filter(target__in=subjects, relation=Link.Relation.LED_TO)
+    said = gettext("“%(title)s”：%(result)s") if activity.public else gettext("“%(title)s”已经办结。")
+    words = said % {"title": activity.title, "result": activity.result}
+    for source in sorted(set(found.values_list("source", flat=True))):
+        referrals.note(act, source, CLOSED, words[:500])
+
+
 def _both(act: Act, activity: Activity, event: str, key: str) -> None:
-    tell(act, activity, event, house(act, activity), key)
-    tell(act, activity, f"{event}_for_residents", residents(activity), key)
+    tell(act, activity, event, hearers.house(act, activity), key)
+    tell(act, activity, f"{event}_for_residents", hearers.residents(activity), key)
 
 
 def fill(message: Message) -> Mapping[str, Any]:
     """The words of a message that may not lie in its row."""
-    found = Activity.objects.select_related("occasion__venue").get(subject=message.subject)
+    found = Activity.objects.select_related("studio", "occasion__venue").get(subject=message.subject)
     one = found.occasion
     return {
         "title": found.title,
@@ -112,21 +108,9 @@ def fill(message: Message) -> Mapping[str, Any]:
         "venue": one.venue.name if one else "",
         "note": one.note if one else "",
         "reason": one.note if one and one.note else found.result,
+        "line": found.studio.telephone,
         "page": find("activity_public", found.pk) if found.public else find("activity", found.pk),
     }
-
-
-def address_of_opinion(key: str, channel: str) -> registry.Address | None:
-    """The number that whoever said something left, until it is erased."""
-    found = Opinion.objects.filter(pk=key, tell_later=True, erased_at=None).select_related("activity").first()
-    return _phone(found.activity, found.sealed, found.subject.encode()) if found else None
-
-
-def _phone(activity: Activity, raw: Any, context: bytes) -> registry.Address | None:
-    if not raw or not activity.wrapped_key:
-        return None
-    value = sealed.unseal_value(bytes(raw), sealed.unwrap(bytes(activity.wrapped_key)), context)
-    return registry.Address(value["phone"]) if value.get("phone") else None
 
 
 def describe(subjects: Iterable[str], looking: Any) -> Mapping[str, registry.About]:
@@ -138,6 +122,4 @@ def describe(subjects: Iterable[str], looking: Any) -> Mapping[str, registry.Abo
 def register() -> None:
     for code, (title, text) in WORDS.items():
         events.register(code, title, text, fill)
-    registry.names[OPINION] = lambda keys: dict.fromkeys(keys, gettext("提意见的居民"))
-    registry.resolvers[OPINION] = address_of_opinion
     registry.describers.append(describe)

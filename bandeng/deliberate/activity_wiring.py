@@ -7,6 +7,7 @@ from bandeng.deliberate import (
     activity_tell,
     duty,
     files,
+    hearers,
     material_section,
     opinion_section,
     sections,
@@ -20,6 +21,7 @@ def connect() -> None:
     for kind in duty.KINDS:
         kinds.register(kind)
     activity_tell.register()
+    hearers.register()
     referrals.panels.append(activity_panel.panel)
     sections.SECTIONS += [
         activity_section.announcement,

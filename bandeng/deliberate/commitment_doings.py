@@ -46,6 +46,7 @@ class Verb:
     label: str | Promise
     form: type[forms.VerbForm]
     run: Callable[..., Any]
+    done: str | Promise
     lead: str | Promise = ""
     danger: bool = False
     fits: Callable[[Commitment], bool] = lambda one: True
@@ -72,6 +73,7 @@ VERBS = (
         pgettext_lazy("commitment", "认领"),
         F.VerbForm,
         A.take_on,
+        _("已经认领，办完以后请报告。"),
         _("认领以后就算数：到期前会提醒，逾期会催办，办完由别人核实销号。"),
         fits=lambda one: _free(one) and one.due_on >= clock.today(),
     ),
@@ -82,10 +84,20 @@ VERBS = (
         _("愿意办，另提日期"),
         F.DateForm,
         A.ask_date,
+        _("日期提出去了，等跟踪的同事答复。"),
         _("只能提一次，跟踪的同事同意了就算认领。"),
         fits=lambda one: _free(one) and not one.date_asked,
     ),
-    Verb("grant-date", "commitment.grant_date", FOLLOW, _("同意这个日期"), F.VerbForm, A.grant_date, fits=_asked),
+    Verb(
+        "grant-date",
+        "commitment.grant_date",
+        FOLLOW,
+        _("同意这个日期"),
+        F.VerbForm,
+        A.grant_date,
+        _("日期同意了，这件承诺算是认领了。"),
+        fits=_asked,
+    ),
     Verb(
         "refuse-date",
         "commitment.refuse_date",
@@ -93,11 +105,14 @@ VERBS = (
         _("不同意这个日期"),
         F.ReasonForm,
         A.refuse_date,
+        _("没有同意这个日期，承办的人会收到通知。"),
         _("承办的人按原来的日期认领，或者说明理由不认领。"),
         fits=_asked,
     ),
-    Verb("report", "commitment.report", TAKE_ON, _("报告办完"), F.ReportForm, report),
-    Verb("note", "commitment.note", TAKE_ON, _("写进展"), F.NoteForm, D.note),
+    Verb(
+        "report", "commitment.report", TAKE_ON, _("报告办完"), F.ReportForm, report, _("报告办完了，等别的同事核实。")
+    ),
+    Verb("note", "commitment.note", TAKE_ON, _("写进展"), F.NoteForm, D.note, _("进展记下了。")),
     Verb(
         "ask-extension",
         "commitment.ask_extension",
@@ -105,6 +120,7 @@ VERBS = (
         _("申请延期"),
         F.DateForm,
         D.ask_extension,
+        _("延期申请提出去了，答复以前期限照旧。"),
         _("到期以前可以申请一次；答复以前，期限照旧。"),
         fits=lambda one: not one.extension_asked and one.due_on >= clock.today(),
     ),
@@ -115,6 +131,7 @@ VERBS = (
         _("同意延期"),
         F.VerbForm,
         D.grant_extension,
+        _("同意延期了，承办的人会收到通知。"),
         fits=_asked,
     ),
     Verb(
@@ -124,6 +141,7 @@ VERBS = (
         _("不同意延期"),
         F.ReasonForm,
         D.refuse_extension,
+        _("没有同意延期，承办的人会收到通知。"),
         fits=_asked,
     ),
     Verb(
@@ -133,6 +151,7 @@ VERBS = (
         _("核实销号"),
         F.ConfirmForm,
         D.confirm,
+        _("核实过了，已经销号。"),
         _("请照“怎么算办成”核实。承办的人和报告的人不能自己销号。"),
     ),
     Verb(
@@ -142,6 +161,7 @@ VERBS = (
         _("没有办成，退回"),
         F.SendBackForm,
         D.send_back,
+        _("退回去了，承办的人会收到通知。"),
         _("只能退回一次。按期不按期，仍看承诺的日期。"),
         fits=lambda one: not one.sent_back,
     ),
@@ -152,6 +172,7 @@ VERBS = (
         _("同意不再需要"),
         F.VerbForm,
         D.drop,
+        _("同意了，这件承诺不再需要办。"),
         danger=True,
         fits=_dropping,
     ),
@@ -162,6 +183,7 @@ VERBS = (
         _("不同意，接着办"),
         F.VerbForm,
         D.keep,
+        _("没有同意，这件承诺接着办。"),
         fits=_dropping,
     ),
     Verb(
@@ -171,6 +193,7 @@ VERBS = (
         _("不认领，说明理由"),
         F.ReasonForm,
         A.refuse,
+        _("没有认领，理由写进了责任清单。"),
         _("理由会告诉跟踪的同事，也写进大家看得到的责任清单。"),
         danger=True,
         fits=_free,
@@ -182,6 +205,7 @@ VERBS = (
         _("不再需要"),
         F.ReasonForm,
         D.ask_drop,
+        _("提出来了，等另一位同事决定。"),
         _("要由另一位同事同意才算。"),
         danger=True,
         fits=lambda one: not one.drop_by_id,

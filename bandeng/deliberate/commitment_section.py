@@ -19,6 +19,8 @@ from bandeng.studio.models import Member, Person
 
 # What everyone reads: from when the minutes stand.
 SETTLED = (State.MINUTED, State.CLOSED)
+# From how many commitments on shares say more than the list does.
+ENOUGH = 3
 
 
 def _public(found: QuerySet[Commitment], today: date) -> list[dict[str, Any]]:
@@ -55,6 +57,6 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "proposes": proposes,
         "closes": arranges and not any(row["one"].state in OPEN for row in rows),
         "left": sum(row["one"].state in OPEN for row in rows) if arranges else 0,
-        "figures": figures.count(activity.commitments.all()) if rows else [],
+        "figures": figures.count(activity.commitments.all()) if len(rows) >= ENOUGH else [],
     }
     return Section(60, "deliberate/commitment/section.html", context)

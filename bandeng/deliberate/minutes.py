@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from bandeng.core import redact
 from bandeng.deliberate import kinds
@@ -115,5 +115,4 @@ def shown(activity: Activity) -> dict[str, Any]:
         "signatures": activity.signatures.select_related("participant", "witness"),
         "commitments": activity.commitments.select_related("unit", "person"),
         "mark": MARK,
-        "english": (get_language() or "").startswith("en"),
     }

@@ -15,8 +15,11 @@ SETTINGS = (
     Setting(
         "poll_newcomers",
         DELIBERATE,
-        pgettext_lazy("setting", "观点征集：同一网络每小时新参加的人"),
-        gettext_lazy("有链接就能参加的征集，用来防刷票。小区 Wi-Fi、手机网络常常很多人共用一个地址，不要设得太小。"),
+        pgettext_lazy("setting", "同一网络每小时新参加的人"),
+        gettext_lazy(
+            "每次征集、表决和会议分别计算，用来防刷票、冒领号码。"
+            "小区 Wi-Fi、手机网络常常很多人共用一个地址，不要设得太小。"
+        ),
         200,
         {ONE: WholeNumber(10, 5000, people, label=gettext_lazy("每小时最多几人？"))},
     ),

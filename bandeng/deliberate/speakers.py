@@ -66,11 +66,6 @@ class Total:
     times: int = 0
     lasted: timedelta = timedelta()
 
-    @property
-    def clock(self) -> str:
-        seconds = int(self.lasted.total_seconds())
-        return f"{seconds // 60}:{seconds % 60:02d}"
-
 
 def totals(activity: Activity) -> list[Total]:
     """Each who has spoken, the longest first; a speech that still runs is not counted."""
@@ -79,5 +74,5 @@ def totals(activity: Activity) -> list[Total]:
     for one in over:
         total = found.setdefault(one.participant_id, Total(one.participant))
         total.times += 1
-        total.lasted += one.ended_at - one.begun_at  # type: ignore[operator]
+        total.lasted += one.lasted
     return sorted(found.values(), key=lambda total: (-total.lasted, total.participant.pk))

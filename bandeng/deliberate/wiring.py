@@ -4,7 +4,6 @@ from bandeng.core import forgetting, permissions, photos, worker
 from bandeng.deliberate import (
     activity_wiring,
     ballot_section,
-    closing,
     commitment_lists,
     commitment_section,
     commitment_settings,
@@ -57,7 +56,6 @@ def _plans() -> None:
 def _commitments() -> None:
     register(*commitment_settings.SETTINGS)
     commitment_tell.register()
-    closing.register()
     commitment_climb.register()
     sections.SECTIONS.append(commitment_section.section)
     photos.named.append(commitment_lists.files)

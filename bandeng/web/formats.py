@@ -102,6 +102,13 @@ def hours(begins: datetime.time | datetime.datetime, ends: datetime.time | datet
     return f"{clock_time(begins)}–{clock_time(ends)}"
 
 
+def period(begins: datetime.datetime, ends: datetime.datetime | None) -> str:
+    """2026年11月24日 9:30–11:30, or 24 November 2026, 9:30–11:30; an end on another day with its date."""
+    if ends and date(ends) != date(begins):
+        return f"{moment(begins)}–{moment(ends)}"
+    return f"{date(begins)}{',' if english() else ''} {hours(begins, ends) if ends else clock_time(begins)}"
+
+
 def month(number: int) -> str:
     """11月, or November."""
     return MONTHS[number - 1] if english() else f"{number}月"

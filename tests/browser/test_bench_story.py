@@ -126,16 +126,16 @@ def carry_out(clerk: Page, other: Page) -> None:
     follow(clerk, "把天然气管道接进 3 号楼")
     follow(clerk, "认领")
     press(clerk, "认领")
-    expect(clerk.get_by_text("已办理：认领")).to_be_visible()
+    expect(clerk.get_by_text("已经认领，办完以后请报告。")).to_be_visible()
     follow(clerk, "报告办完")
     clerk.get_by_label("办成了什么").fill("管道接好，40 户通气。")
     press(clerk, "报告办完")
-    expect(clerk.get_by_text("已办理：报告办完")).to_be_visible()
+    expect(clerk.get_by_text("报告办完了，等别的同事核实。")).to_be_visible()
     other.goto("/desk/deliberate/commitments/settle/")
     follow(other, "把天然气管道接进 3 号楼")
     follow(other, "核实销号")
     press(other, "核实销号")
-    expect(other.get_by_text("已办理：核实销号")).to_be_visible()
+    expect(other.get_by_text("核实过了，已经销号。")).to_be_visible()
 
 
 def close(officer: Page, meeting: Activity) -> None:

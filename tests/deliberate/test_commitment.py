@@ -23,6 +23,7 @@ from bandeng.post import events
 from bandeng.post.models import Message
 from bandeng.studio.actions import grant_role
 from bandeng.studio.models import Role
+from bandeng.web import formats
 from tests.cast import Cast
 from tests.deliberate.made_commitment import activity, done, due, proposed, taken
 from tests.listen.pages import jpeg
@@ -339,6 +340,27 @@ def test_lists_filters_and_the_workbook(cast: Cast) -> None:
     printed = client.get(f"/desk/deliberate/{held.pk}/commitments/").content.decode()
     assert one.what in printed
     assert two.what in printed
+
+
+def test_figures_stand_on_an_activity_from_three_on_and_always_on_the_list(cast: Cast) -> None:
+    held, officer = activity(cast), cast.client("officer")
+    for number in range(1, 4):
+        proposed(cast, held)
+        page = officer.get(f"/desk/deliberate/{held.pk}/").content.decode()
+        assert ("认领率" in page) == (number == 3)
+        assert "认领率" in officer.get("/desk/deliberate/commitments/").content.decode()
+    for address in ("desk/deliberate/commitments/", "desk/deliberate/commitments/mine/"):
+        who = cast.client("clerk" if "mine" in address else "officer")
+        promised = formats.date(due())
+        assert f'data-label="什么时候以前"><span class="nowrap">{promised}<' in who.get(f"/{address}").content.decode()
+
+
+def test_what_was_done_is_said_in_a_sentence(cast: Cast) -> None:
+    one = taken(cast)
+    clerk, address = cast.client("clerk"), f"/desk/deliberate/commitments/{one.pk}/"
+    answer = clerk.post(f"{address}do/note/", {"text": "定了施工队。", "version": one.version}, follow=True)
+    assert "进展记下了。" in answer.content.decode()
+    assert "进展记下了。" not in clerk.get(f"{address}?done=nothing").content.decode()
 
 
 def test_figures_with_their_denominators(cast: Cast) -> None:

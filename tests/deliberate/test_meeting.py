@@ -18,7 +18,7 @@ from bandeng.deliberate.actions import meeting_speech as S
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.gather.models import Attendance
 from bandeng.ledger.models import Entry
-from bandeng.studio.actions import add_person, add_region, add_unit, grant_role
+from bandeng.studio.actions import add_person, add_region, add_unit, change_setting, grant_role
 from bandeng.studio.models import Role
 from tests.cast import Cast
 from tests.deliberate.made_activity import at_hall, prepared
@@ -59,6 +59,35 @@ def test_the_agenda_is_written_moved_and_timed(cast: Cast, meeting: Activity) ->
         assert do(cast.client(who), meeting, "point-add", title="偷加", minutes=5) in (403, 404)
     assert meeting.agenda.count() == 2
     assert Entry.objects.filter(code="agenda.add", subject=meeting.subject).count() == 2
+
+
+def test_a_refused_change_of_the_agenda_keeps_what_was_typed(cast: Cast, meeting: Activity) -> None:
+    officer = cast.client("officer")
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    sent = {"point": point.pk, "title": "说说情况", "minutes": "很久"}
+    refused = officer.post(f"/desk/deliberate/{meeting.pk}/meeting/do/point-change/", sent)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert page.count('value="说说情况"') == page.count('value="很久"') == 1, "in the form of this point only"
+    assert '<details class="more no-print" open>' in page
+    for who in ("outsider", "leader"):
+        assert do(cast.client(who), meeting, "point-change", **sent) in (403, 404)
+
+
+def test_the_agenda_stands_once_the_meeting_is_over(cast: Cast, meeting: Activity) -> None:
+    officer, page = cast.client("officer"), f"/desk/deliberate/{meeting.pk}/meeting/"
+    point = M.add_point(cast.by("officer"), meeting, title="介绍情况", minutes=5)
+    before = officer.get(page).content.decode()
+    assert "加一项议程" in before
+    assert f"/desk/deliberate/{meeting.pk}/do/end/" in before, "to end it is asked for once more"
+    assert do(officer, meeting, "end") == 404
+    A.end_meeting(cast.by("officer"), meeting)
+    after = officer.get(page).content.decode()
+    assert not any(words in after for words in ("加一项议程", "改这一项", "删去", "散会"))
+    assert do(officer, meeting, "point-add", title="补一项", minutes=5) == 409
+    assert do(officer, meeting, "point-change", point=point.pk, title="改了", minutes=5) == 409
+    assert do(officer, meeting, "point-remove", point=point.pk) == 409
+    assert [one.title for one in meeting.agenda.all()] == ["介绍情况"]
 
 
 def test_a_point_does_not_begin_before_the_meeting(cast: Cast) -> None:
@@ -171,6 +200,22 @@ def test_a_resident_scans_and_gets_a_number_and_a_code(cast: Cast, meeting: Acti
     assert resident(meeting, "another" * 4)[0].number == 2
     # Another meeting is none of theirs.
     assert phone.get(f"/deliberate/{running(cast).pk}/mine/").status_code == 302
+
+
+def test_numbers_for_one_network_are_limited(cast: Cast, meeting: Activity) -> None:
+    change_setting(cast.by("admin"), cast.studio, "poll_newcomers", 10)
+    address = f"/m/{code(meeting)}/"
+    for n in range(10):
+        assert Client().post(address, {"form_key": f"{n}" * 32}).status_code == 302
+    refused = Client().post(address, {"form_key": "x" * 32})
+    assert refused.status_code == 429
+    assert "手机流量" in refused.content.decode()
+    assert Client().post(address, {"form_key": "9" * 32}).status_code == 302, "the same form again is no newcomer"
+    assert Client().post(address, {"form_key": "y" * 32}, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert cast.client("member").post(address).status_code == 302
+    other = running(cast)
+    assert Client().post(f"/m/{code(other)}/", {"form_key": "z" * 32}).status_code == 302
+    assert meeting.participants.filter(part="resident").count() == 11
 
 
 def test_the_code_rotates_and_a_copied_one_is_refused_later(cast: Cast, meeting: Activity) -> None:

@@ -18,6 +18,7 @@ from bandeng.deliberate.models import Activity, Note, Signature
 from bandeng.ledger.models import Entry, Opening
 from bandeng.studio.actions import grant_role
 from bandeng.studio.models import Role
+from bandeng.web import formats
 from tests.cast import Cast
 from tests.deliberate.made_meeting import came, code, noted, resident, running, settled
 
@@ -63,6 +64,25 @@ def test_a_paragraph_sent_twice_is_one(cast: Cast, meeting: Activity) -> None:
     for who_not in ("leader", "auditor", "outsider", "clerk"):
         assert written(cast.client(who_not), meeting, key="f" * 32).status_code in (403, 404)
     assert written(Client(), meeting, key="f" * 32).status_code == 302
+
+
+def test_what_all_hold_is_nobodys_words(cast: Cast, meeting: Activity) -> None:
+    who, _code = resident(meeting)
+    for kind in Note.Kind:
+        noted(cast, meeting, f"记成{kind.label}。", kind=kind, who=who)
+    by = {one.kind: one.participant for one in doc.standing(meeting)}
+    assert by == {"said": who, "position": who, "other": who, "agreed": None, "open": None}
+    page = cast.client("officer").get(f"/desk/deliberate/{meeting.pk}/minutes/").content.decode()
+    assert page.count("<strong>居民 1</strong>") == 3
+
+
+def test_the_same_line_of_time_in_one_form(cast: Cast, meeting: Activity) -> None:
+    over = settled(cast, meeting)
+    begun, ended = over.held_at, over.ended_at
+    assert begun
+    for page in ("minutes/", "minutes/paper/html/"):
+        text = cast.client("officer").get(f"/desk/deliberate/{over.pk}/{page}").content.decode()
+        assert formats.period(begun, ended) in text
 
 
 def test_what_cannot_be_used_is_said(cast: Cast, meeting: Activity) -> None:

@@ -9,11 +9,12 @@ from django.test import Client
 
 from bandeng.core import clock, codes, guard
 from bandeng.core.errors import NotAllowed, WrongState
-from bandeng.deliberate import activity_tell
+from bandeng.deliberate import hearers
 from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.actions import opinion as O
 from bandeng.deliberate.models import Activity, Opinion
 from bandeng.ledger.models import Entry, Opening
+from bandeng.post import registry
 from bandeng.post.models import Message
 from tests.cast import Cast
 from tests.deliberate.made_activity import announced, said
@@ -186,14 +187,14 @@ def test_taken_back_nothing_stays(cast: Cast) -> None:
     one = announced(cast)
     opinion, code = said(one, phone="13900000007", tell_later=True)
     O.show(cast.by("officer"), opinion, text="公开过的话")
-    assert activity_tell.address_of_opinion(str(opinion.pk), "sms")
+    assert registry.resolvers[hearers.OPINION](str(opinion.pk), "sms")
     resident = with_code(code)
     assert "恢复不了" in resident.get("/deliberate/yours/take-back/").content.decode()
     assert "意见已收回" in resident.post("/deliberate/yours/take-back/").content.decode()
     assert resident.get("/deliberate/yours/").status_code == 302
     assert Client().post("/deliberate/code/", {"code": code}).status_code == 422
     assert "公开过的话" not in Client().get(f"/deliberate/{one.pk}/").content.decode()
-    assert activity_tell.address_of_opinion(str(opinion.pk), "sms") is None
+    assert registry.resolvers[hearers.OPINION](str(opinion.pk), "sms") is None
     assert not Opening.objects.filter(entry__subject=opinion.subject).exclude(entry__code="opinion.erase").exists()
     with pytest.raises(WrongState):
         O.look(cast.by("officer"), opinion)

@@ -250,7 +250,7 @@ def test_newcomers_from_one_network_are_limited(cast: Cast, monkeypatch: pytest.
     again = joined(poll, REMOTE_ADDR="192.0.2.9")
     for _one in range(5):
         assert again.post(f"/poll/{poll.slug}/start/").status_code == 302, "who takes part already is no newcomer"
-    assert Throttle.objects.get(key__startswith="poll:", tries=1, pk=Throttle.objects.latest("pk").pk)
+    assert Throttle.objects.get(key__startswith="newcomer:", tries=1, pk=Throttle.objects.latest("pk").pk)
 
 
 def test_nobody_else_writes_votes(cast: Cast) -> None:

@@ -26,6 +26,15 @@ def test_english_dates() -> None:
         assert formats.moment(MOMENT) == "24 November 2026, 10:32"
 
 
+def test_a_period_says_its_day_once_and_both_times_alike() -> None:
+    early = datetime.datetime(2026, 11, 23, 17, 15, tzinfo=datetime.UTC)
+    assert formats.period(early, early + datetime.timedelta(minutes=1)) == "2026年11月24日 1:15–1:16"
+    assert formats.period(early, None) == "2026年11月24日 1:15"
+    assert formats.period(early, MOMENT + datetime.timedelta(days=1)) == "2026年11月24日 01:15–2026年11月25日 10:32"
+    with translation.override("en"):
+        assert formats.period(early, MOMENT) == "24 November 2026, 1:15–10:32"
+
+
 def test_no_date_is_nothing() -> None:
     assert formats.date(None) == formats.moment(None) == ""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import WrongState
-from bandeng.deliberate import closing
+from bandeng.deliberate import activity_tell
 from bandeng.deliberate.actions.base import begin, finish
 from bandeng.deliberate.commitment_states import OPEN
 from bandeng.deliberate.models import Activity
@@ -25,6 +25,5 @@ def close(act: Act, activity: Activity, *, result: str, version: int | None = No
     fresh.result = words(result, 2000, "result", _("请写结果，大家都会看到。"))
     fresh.closed_at = act.at
     finish(act, fresh, commitments=fresh.commitments.count())
-    closing.tell_all(act, fresh)
-    closing.note_in_matters(act, fresh)
+    activity_tell.closed(act, fresh)
     return fresh

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action
 from bandeng.core.errors import Invalid
-from bandeng.deliberate.actions.meeting_base import LIVE, begin, record, standing
+from bandeng.deliberate.actions.meeting_base import COMING, LIVE, begin, record, standing
 from bandeng.deliberate.models import Activity, AgendaPoint
 from bandeng.studio.actions.base import changed, cleaned
 
@@ -21,7 +21,7 @@ def _minutes(minutes: int | None) -> int:
 @action("agenda.add")
 def add_point(act: Act, activity: Activity, *, title: str, minutes: int | None) -> AgendaPoint:
     """One more point, at the end."""
-    fresh = begin(act, activity)
+    fresh = begin(act, activity, COMING)
     if fresh.agenda.count() >= MOST_POINTS:
         raise Invalid(_("议程最多 %(most)d 项，请合并几项。") % {"most": MOST_POINTS}, field="title")
     last = fresh.agenda.aggregate(last=Max("order"))["last"] or 0
@@ -35,7 +35,7 @@ def add_point(act: Act, activity: Activity, *, title: str, minutes: int | None) 
 @action("agenda.change")
 def change_point(act: Act, point: AgendaPoint, *, title: str, minutes: int | None) -> None:
     """Other words, another length."""
-    fresh = begin(act, point.activity)
+    fresh = begin(act, point.activity, COMING)
     point = standing(fresh.agenda, point)
     changed(point, {"title": cleaned(title, 80, "title"), "minutes": _minutes(minutes)})
     record(act, fresh, point=point.pk)
@@ -44,7 +44,7 @@ def change_point(act: Act, point: AgendaPoint, *, title: str, minutes: int | Non
 @action("agenda.move")
 def move_point(act: Act, point: AgendaPoint, *, up: bool) -> None:
     """One place up or down; at the end of the list it stays."""
-    fresh = begin(act, point.activity)
+    fresh = begin(act, point.activity, COMING)
     point = standing(fresh.agenda, point)
     rows = list(fresh.agenda.all())
     at = next(n for n, one in enumerate(rows) if one.pk == point.pk)
@@ -58,7 +58,7 @@ def move_point(act: Act, point: AgendaPoint, *, up: bool) -> None:
 @action("agenda.remove")
 def remove_point(act: Act, point: AgendaPoint) -> None:
     """Take a point off that has not begun."""
-    fresh = begin(act, point.activity)
+    fresh = begin(act, point.activity, COMING)
     point = standing(fresh.agenda, point)
     if point.begun_at:
         raise Invalid(_("这一项已经开始过，不能删去。"))

@@ -10,11 +10,13 @@ from bandeng.core.actions import Act, locked
 from bandeng.core.errors import WrongState
 from bandeng.deliberate import rules
 from bandeng.deliberate.models import Activity, Participant
-from bandeng.deliberate.states import OPEN, State
+from bandeng.deliberate.states import BEFORE, OPEN, State
 from bandeng.studio.actions.base import changed
 
 M = TypeVar("M", bound=Model)
 LIVE = frozenset({State.IN_SESSION})
+# Until the meeting ends.
+COMING = BEFORE | LIVE
 
 
 def held(activity: Activity, states: Collection[str] = OPEN) -> Activity:

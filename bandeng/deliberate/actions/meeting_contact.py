@@ -10,7 +10,7 @@ from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Invalid
 from bandeng.deliberate import contacts
 from bandeng.deliberate.actions.meeting_base import held, own, record, standing
-from bandeng.deliberate.activity_tell import PARTICIPANT
+from bandeng.deliberate.hearers import PARTICIPANT
 from bandeng.deliberate.models import Participant
 from bandeng.deliberate.states import OPEN, State
 from bandeng.post import outbox

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, locked
 from bandeng.core.errors import Refused, WrongState
-from bandeng.deliberate.activity_tell import PARTICIPANT
+from bandeng.deliberate.hearers import PARTICIPANT
 from bandeng.deliberate.models import Activity, Opinion, Participant
 from bandeng.post import outbox
 from bandeng.studio.models import Studio

@@ -44,7 +44,8 @@ def _checked(activity: Activity, given: Written) -> Written:
         raise Invalid(_("请选这一段记的是什么。"), field="kind")
     if given.participant is not None and given.participant.activity_id != activity.pk:
         raise Invalid(_("请从参加者里选。"), field="participant")
-    return Written(given.kind, words(given.text, LONGEST, "text", _("请先写内容再记下。")), given.participant)
+    who = None if given.kind in Note.OF_ALL else given.participant
+    return Written(given.kind, words(given.text, LONGEST, "text", _("请先写内容再记下。")), who)
 
 
 def _same(note: Note, given: Written) -> bool:

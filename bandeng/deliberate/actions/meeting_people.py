@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy, override
 from bandeng.core.actions import Act, By, action
 from bandeng.core.errors import Invalid, NotAllowed, Refused, WrongState
 from bandeng.deliberate import contacts, meeting_code
-from bandeng.deliberate.actions.meeting_base import begin, held, record, standing
+from bandeng.deliberate.actions.meeting_base import COMING, begin, held, record, standing
 from bandeng.deliberate.models import Activity, Participant
-from bandeng.deliberate.states import BEFORE, State
 from bandeng.gather import actions as gather
 from bandeng.gather.models import Occasion
 from bandeng.studio.actions.base import changed, cleaned
@@ -26,7 +25,6 @@ Part = Participant.Part
 MOST_RESIDENTS = 500
 # Of a form: a number and its code hang on it.
 SHORTEST_KEY = 16
-COMING = BEFORE | {State.IN_SESSION}
 
 
 def in_minutes(words: Promise, name: object) -> str:
@@ -187,7 +185,7 @@ def come(act: Act, *, code: str) -> Participant:
     else:
         changed(there, {"came_at": act.at})
     record(act, fresh, participant=there.pk, person=act.person.pk)
-    _also_there(act, fresh.occasion, code)
+    _also_there(act.by, fresh.occasion, f"{code}:{act.person.pk}")
     return there
 
 
@@ -200,11 +198,11 @@ def _for_their_unit(act: Act, activity: Activity) -> Participant | None:
     return there
 
 
-def _also_there(act: Act, occasion: Occasion | None, code: str) -> None:
+def _also_there(by: By, occasion: Occasion | None, code: str) -> None:
     """Attendance of the occasion too, where its own rules allow: presence here does not hang on it."""
     if occasion is not None:
         with suppress(Refused):
-            gather.attend(act.by, occasion, code=f"{code}:{act.by.person.pk}")  # type: ignore[union-attr]
+            gather.attend(by, occasion, code=code)
 
 
 def join(by: By, *, code: str, form_key: str) -> tuple[Participant, str]:

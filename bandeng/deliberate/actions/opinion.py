@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bandeng.core import clock, forgetting
 from bandeng.core.actions import Act, By, action, check_version, locked
 from bandeng.core.errors import Invalid, Refused, WrongState
-from bandeng.deliberate import activity_tell, rules
+from bandeng.deliberate import hearers, rules
 from bandeng.deliberate import opinion_locks as locks
 from bandeng.deliberate.models import Activity, Opinion
 from bandeng.deliberate.states import State
@@ -175,7 +175,7 @@ def erase(act: Act, opinion: Opinion, *, asked: bool = False, replays: Sequence[
     fresh.erased_at = fresh.erased_at or act.at
     fresh.version += 1
     fresh.save()
-    outbox.forget(str(fresh.pk), about=fresh.activity.subject, kind=activity_tell.OPINION)
+    outbox.forget(str(fresh.pk), about=fresh.activity.subject, kind=hearers.OPINION)
     openings = forget(fresh.subject)
     more: dict[str, Any] = {"replays": list(replays)} if replays else {}
     act.record(fresh.subject, studio=fresh.activity.studio, asked=asked, openings=openings, **more)

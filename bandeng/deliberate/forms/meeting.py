@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bandeng.deliberate.actions.meeting_notes import LONGEST, Written
 from bandeng.deliberate.models import Activity, Note, Participant, Signature
-from bandeng.web.fields import CleanText, CodeField, PhoneField
+from bandeng.web.fields import CleanText, CodeField, PhoneField, among
 from bandeng.web.forms import Chips, Option
 
 
@@ -23,19 +24,18 @@ class NoteForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("记的是什么？"), choices=Note.Kind.choices, widget=Chips)
-    participant = forms.ChoiceField(label=_("谁说的？"), required=False)
+    participant = forms.ModelChoiceField(
+        Participant.objects.none(), label=_("谁说的？"), required=False, empty_label=_("不写是谁")
+    )
     text = CleanText(label=_("内容"), widget=forms.Textarea({"rows": 4}), max_length=LONGEST)
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.activity = activity
-        self.fields["participant"].choices = said_by(activity)  # type: ignore[attr-defined]
+        among(self.fields["participant"], activity.participants.all)
 
     def written(self) -> Written:
         values = self.cleaned_data
-        key = values["participant"]
-        who = Participant.objects.get(activity=self.activity, pk=key) if key else None
-        return Written(values["kind"], values["text"], who)
+        return Written(values["kind"], values["text"], values["participant"])
 
 
 class SettleForm(forms.Form):
@@ -75,14 +75,17 @@ class SignForm(forms.Form):
 class WitnessForm(SignForm):
     """On the desk's screen: also who signs."""
 
-    participant = forms.ChoiceField(label=_("谁来签？"), help_text=_("有账号的要自己登录签。"))
+    participant = forms.ModelChoiceField(
+        Participant.objects.none(),
+        label=_("谁来签？"),
+        help_text=_("有账号的要自己登录签。"),
+        empty_label=_("请选择"),
+    )
     field_order = ("read", "participant", "verdict", "words")
 
-    def __init__(self, *args: Any, people: list[Participant], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {one.pk: one for one in people}
-        choices = [("", _("请选择")), *((one.pk, str(one)) for one in people)]
-        self.fields["participant"].choices = choices  # type: ignore[attr-defined]
+        among(self.fields["participant"], lambda: people)
 
 
 class PhoneForm(forms.Form):

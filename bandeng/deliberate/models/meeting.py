@@ -1,5 +1,7 @@
 """The meeting itself: agenda, who takes part, who speaks, the minutes as they are written, signatures."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +80,11 @@ class Speech(models.Model):
     class Meta:
         ordering = ("asked_at", "pk")
 
+    @property
+    def lasted(self) -> timedelta:
+        """How long it took; nothing until it has ended."""
+        return self.ended_at - self.begun_at if self.begun_at and self.ended_at else timedelta()
+
 
 class Note(models.Model):
     """One paragraph of the minutes (纪要): each has its own version, so that several people write at once.
@@ -91,6 +98,9 @@ class Note(models.Model):
         AGREED = "agreed", _("达成一致")
         OPEN = "open", _("仍有分歧")
         OTHER = "other", _("记录")
+
+    # What all hold, or do not agree on: nobody's words.
+    OF_ALL = (Kind.AGREED, Kind.OPEN)
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="notes")
     # The id that the writing device gave it: the same paragraph sent twice is one.

@@ -8,6 +8,7 @@ from bandeng.web import formats
 
 register = template.Library()
 register.filter("time_zh", formats.clock_time)
+register.filter("until", formats.period)
 
 
 @register.filter

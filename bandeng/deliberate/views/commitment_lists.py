@@ -1,6 +1,9 @@
 """The responsibility list (责任清单): of an activity, across the studio, as a workbook, what is late, one's own."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -66,7 +69,7 @@ def commitments_file(request: StaffRequest) -> HttpResponse:
     return workbook(Paper(_("责任清单"), " · ".join(filters.said()), columns, rows))
 
 
-def _line(one: Commitment, today: object) -> list[object]:
+def _line(one: Commitment, today: date) -> list[object]:
     return [
         one.activity.title,
         one.number,
@@ -75,7 +78,7 @@ def _line(one: Commitment, today: object) -> list[object]:
         one.due_on,
         one.proof,
         one.get_state_display(),
-        lamps.lamp(one, today)[1],  # type: ignore[arg-type]
+        lamps.lamp(one, today)[1],
         clock.day(one.taken_at) if one.taken_at else "",
         one.done_on or "",
         clock.day(one.confirmed_at) if one.confirmed_at else "",
@@ -103,8 +106,8 @@ def commitments_mine(request: StaffRequest) -> HttpResponse:
     today, person = clock.today(), request.user
     mine = lists.seen(person, "commitment.take_on")
 
-    def rows(found: object) -> list[dict[str, object]]:
-        return [lists.row(one, today) for one in lists.first_due(found)]  # type: ignore[arg-type]
+    def rows(found: QuerySet[Commitment]) -> list[dict[str, object]]:
+        return [lists.row(one, today) for one in lists.first_due(found)]
 
     context = {
         "to_take": rows(mine.filter(state=S.PROPOSED, asked_on=None)),

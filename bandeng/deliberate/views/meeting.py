@@ -19,7 +19,8 @@ from bandeng.deliberate import queries, rules, speakers
 from bandeng.deliberate.actions import meeting as M
 from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.actions import meeting_speech as S
-from bandeng.deliberate.actions.activity import begin_meeting, end_meeting
+from bandeng.deliberate.actions.activity import begin_meeting
+from bandeng.deliberate.actions.meeting_base import COMING
 from bandeng.deliberate.commitment_states import PROPOSING
 from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.deliberate.states import OPEN, TONES, State, can
@@ -27,8 +28,6 @@ from bandeng.studio.models import Person, Unit
 from bandeng.studio.request import StaffRequest, by
 
 FOUND = 20
-
-
 MINUTE = "activity.minute"
 
 
@@ -69,7 +68,6 @@ Deed = Callable[[By, Activity, QueryDict], Any]
 # What each button does, and to which page it leads back.
 DEEDS: dict[str, tuple[str, Deed]] = {
     "begin": ("meeting", lambda by, one, sent: begin_meeting(by, one, version=_number(sent, "version"))),
-    "end": ("meeting", lambda by, one, sent: end_meeting(by, one, version=_number(sent, "version"))),
     "point-add": (
         "meeting",
         lambda by, one, sent: M.add_point(by, one, title=sent.get("title", ""), minutes=_number(sent, "minutes")),
@@ -121,11 +119,10 @@ def _live(request: StaffRequest, activity: Activity) -> dict[str, Any]:
         "open": activity.state in OPEN,
         "runs": runs,
         "arranges": runs and rules.may(request.user, "activity.arrange", activity),
-        "coming": activity.state in P.COMING,
+        "coming": activity.state in COMING,
         "proposes": activity.state in PROPOSING,
         "can_begin": can("activity.begin", activity.state),
         "floor": floor,
-        "limit": f"{floor.limit // 60}:00",
         "elapsed": max(0, int((clock.now() - begun).total_seconds())) if begun else 0,
         "points": list(activity.agenda.all()),
         "came": came,
@@ -136,7 +133,9 @@ def _live(request: StaffRequest, activity: Activity) -> dict[str, Any]:
 
 
 def _page(request: StaffRequest, activity: Activity, problem: str = "", status: int = 200) -> HttpResponse:
-    context = {**_live(request, activity), "problem": problem, "typed": request.POST if problem else {}}
+    typed = request.POST if problem else QueryDict()
+    amended = _number(typed, "point") if "title" in typed else None
+    context = {**_live(request, activity), "problem": problem, "typed": typed, "amended": amended}
     return render(request, "deliberate/meeting/meeting.html", context, status=status)
 
 

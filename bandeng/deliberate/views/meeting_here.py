@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,16 +13,17 @@ from bandeng.core import clock
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import contacts, meeting_code, minutes, speakers
+from bandeng.deliberate import contacts, meeting_code, minutes, newcomers, speakers
 from bandeng.deliberate.actions import meeting_contact, meeting_settle, meeting_speech
 from bandeng.deliberate.actions import meeting_people as P
+from bandeng.deliberate.actions.meeting_base import COMING
 from bandeng.deliberate.activity_doings import COMES
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
 from bandeng.deliberate.models import Activity, Opinion, Participant
 from bandeng.deliberate.states import State
 from bandeng.deliberate.views import own_code
 from bandeng.deliberate.views.meeting import MINUTE, seen
-from bandeng.studio.request import StaffRequest, by
+from bandeng.studio.request import StaffRequest
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web import cookies, opening
 from bandeng.web.fields import new_form_key
@@ -34,7 +36,7 @@ CODE, CODE_SECONDS = "bandeng_participant_code", 15 * 60
 def meeting_code_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The code to scan, large: on a phone held up, or a projector. Loads itself anew."""
     activity = seen(request, pk, MINUTE)
-    open_now = activity.state in P.COMING
+    open_now = activity.state in COMING
     code = meeting_code.shown(activity.pk, clock.now())
     context = {
         "activity": activity,
@@ -68,7 +70,10 @@ def _came(request: HttpRequest, code: str, activity: Activity) -> HttpResponse:
     if request.user.is_authenticated:
         P.come(By(person=request.user, role="staff"), code=code)
         return response
-    there, digits = P.join(By(role="resident"), code=code, form_key=request.POST.get("form_key", "")[:64])
+    form_key = request.POST.get("form_key", "")[:64]
+    if contacts.by_code(contacts.code_for(form_key, activity)) is None:
+        newcomers.admit(request, activity)
+    there, digits = P.join(By(role="resident"), code=code, form_key=form_key)
     own_code.keep(response, there)
     cookies.put(response, CODE, {"participant": there.pk, "code": digits}, CODE_SECONDS)
     return response
@@ -84,7 +89,7 @@ def participant_of(request: HttpRequest, activity: Activity) -> Participant | No
 
 
 def _by(request: HttpRequest) -> By:
-    return by(request) if request.user.is_authenticated else By(role="resident")  # type: ignore[arg-type]
+    return By(person=request.user, role="staff") if request.user.is_authenticated else By(role="resident")
 
 
 @open_to("tracker")
@@ -95,25 +100,28 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
     there = participant_of(request, activity)
     if there is None:
         return redirect("participant_code")
-    sign = SignForm(initial={"read": activity.minutes_hash})
-    phone = PhoneForm(initial=contacts.left(there))
+    forms: dict[str, Form] = {
+        "sign": SignForm(initial={"read": activity.minutes_hash}),
+        "phone": PhoneForm(initial=contacts.left(there)),
+    }
     problem, status = "", 200
     if request.method == "POST":
         deed = request.POST.get("do", "")
-        form = {"sign": SignForm, "phone": PhoneForm}.get(deed, PhoneForm)(posted(request))
+        form = type(forms[deed])(posted(request)) if deed in forms else None
         try:
-            if deed not in ("sign", "phone") or form.is_valid():
-                _done(request, there, deed, getattr(form, "cleaned_data", {}))
+            if form is None or form.is_valid():
+                _done(request, there, deed, form.cleaned_data if form else {})
                 return redirect(reverse("participant", args=[pk]) + (f"?done={deed}" if deed == "phone" else ""))
             status = 422
         except Refused as error:
             status = error.status
-            if error.field in form.fields and deed in ("sign", "phone"):
+            if form and error.field in form.fields:
                 add_refusal(form, error)
             else:
                 problem = str(error)
-        sign, phone = (form if deed == "sign" else sign), (form if deed == "phone" else phone)  # type: ignore[assignment]
-    context = {**_own(request, activity, there), "sign": sign, "phone": phone, "problem": problem}
+        if form:
+            forms[deed] = form
+    context = {**_own(request, activity, there), **forms, "problem": problem}
     return render(request, "deliberate/meeting/participant.html", context, status=status)
 
 
@@ -152,8 +160,8 @@ def _own(request: HttpRequest, activity: Activity, there: Participant) -> dict[s
         "settled": settled,
         "over": activity.state in (State.CLOSED, State.CALLED_OFF),
         "comes": COMES.get(activity.state, ""),
-        "document": minutes.shown(activity) if settled else None,
         "done": request.GET.get("done", ""),
+        **(minutes.shown(activity) if settled else {}),
     }
 
 

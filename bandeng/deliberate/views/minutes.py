@@ -19,7 +19,7 @@ from bandeng.deliberate import rules
 from bandeng.deliberate.actions import meeting_notes as N
 from bandeng.deliberate.forms.meeting import NoteForm, said_by
 from bandeng.deliberate.models import Activity, Note
-from bandeng.deliberate.states import OPEN, State, can
+from bandeng.deliberate.states import OPEN, can
 from bandeng.deliberate.views.meeting import MINUTE, seen
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
@@ -52,9 +52,7 @@ def minutes(request: StaffRequest, pk: int) -> HttpResponse:
         "notes": M.standing(activity),
         "settled": bool(activity.minutes_hash),
         "can_settle": can("activity.settle", activity.state) and rules.may(request.user, "activity.arrange", activity),
-        "running": activity.state == State.IN_SESSION,
         "kinds": Note.Kind.choices,
-        "people": said_by(activity),
         "live": _live(request, activity) if writes else None,
         "inside": True,
         **(M.shown(activity) | _signing(request, activity) if activity.minutes_hash else {}),

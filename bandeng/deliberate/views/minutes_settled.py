@@ -45,11 +45,10 @@ def minutes_witness(request: StaffRequest, pk: int) -> HttpResponse:
     activity = seen(request, pk, MINUTE)
     if not activity.minutes_hash:
         raise Http404
-    people = list(activity.participants.filter(came_at__isnull=False, person=None, signature=None))
+    people = activity.participants.filter(came_at__isnull=False, person=None, signature=None)
 
     def signed(values: dict[str, Any]) -> Any:
-        there = form.people[int(values.pop("participant"))]
-        return A.sign(by(request), there, **values)
+        return A.sign(by(request), values.pop("participant"), **values)
 
     form = WitnessForm(posted(request), initial={"read": activity.minutes_hash}, people=people)
     return form_page(

@@ -18,7 +18,7 @@
       if (!old) continue;
       // The form's protection differs at each look, the clock is counted here.
       const was = part.innerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(/data-elapsed="\d+"/g, "");
-      const busy = old.contains(document.activeElement) && document.activeElement.matches("select, input, textarea");
+      const busy = old.querySelector("details[open]") || (old.contains(document.activeElement) && document.activeElement.matches("select, input, textarea"));
       if (old.dataset.was === was || busy) continue;
       const place = old.contains(document.activeElement) ? document.activeElement.textContent : null;
       old.replaceWith(part);

@@ -184,6 +184,11 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
+  // What all hold is nobody's words: whoever spoke last does not stay beside it.
+  document.addEventListener("change", ({ target }) => {
+    if (target.name === "kind" && ["agreed", "open"].includes(target.value)) target.form.elements.participant.value = "";
+  });
+
   // --- to and fro --------------------------------------------------------------------------------------------------
   async function send(address, options) {
     const stop = new AbortController(), patience = setTimeout(() => stop.abort(), PATIENCE);
