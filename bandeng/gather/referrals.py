@@ -60,6 +60,12 @@ def _about(subject: str, person: Person) -> tuple[Source, About] | None:
     return None
 
 
+def sendable(subject: str, person: Person | None) -> About | None:
+    """What a subject is, for whoever may send it now; None for everyone else."""
+    found = about(subject, person) if person else None
+    return found[1] if found and person and found[0].may_send(subject, person) else None
+
+
 def note(act: Act, subject: str, code: str, words: str, day: date | None = None) -> None:
     """Have whichever room knows the subject write into its timeline."""
     for source in sources:

@@ -195,6 +195,9 @@ def test_from_a_matter_nothing_of_its_words_goes_over(cast: Cast) -> None:
     for name in ("outsider", "convener"):
         assert bench(cast.client(name), f"?about={matter.subject}x", form_key="n" * 32).status_code == 404
     assert cast.client("member").get(f"/desk/deliberate/bench/{query}").status_code == 403
+    for name in ("convener", "district"):
+        with pytest.raises(NotAllowed):
+            prepared(cast, who=name, form_key=name, about=matter.subject)
 
 
 def test_moved_and_called_off_is_told(cast: Cast) -> None:

@@ -154,7 +154,7 @@ def _named(known: set[int], people: Iterable[Person], owner: Person | None, item
         known = known | {item.owner_id or 0, *item.people.values_list("pk", flat=True)}
     for field, some in (("people", named), ("owner", [owner] if owner else [])):
         if any(one.pk not in known for one in some):
-            raise Invalid(_("请从名单里选人。"), field=field)
+            raise Invalid(_("请从名单里选一个人。"), field=field)
     return named
 
 

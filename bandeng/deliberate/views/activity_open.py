@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import queries
+from bandeng.deliberate import plan_queries, queries
 from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.forms.activity import ActivityForm, BenchForm, ChangeForm
-from bandeng.deliberate.models import Activity, Item
+from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import State, can
 from bandeng.deliberate.views.activity import seen
 from bandeng.gather import referrals
@@ -30,10 +30,10 @@ def _about(request: StaffRequest) -> tuple[str, About | None]:
     subject = request.GET.get("about", "")
     if not subject:
         return "", None
-    found = referrals.about(subject, request.user)
-    if found is None or not found[0].may_send(subject, request.user):
+    found = referrals.sendable(subject, request.user)
+    if found is None:
         raise Http404
-    return subject, found[1]
+    return subject, found
 
 
 def _opened(made: Activity) -> HttpResponse:
@@ -56,7 +56,8 @@ def open_activity(request: StaffRequest) -> HttpResponse:
     if about:
         initial["studio"] = about.studio
     given = request.GET.get("item", "")
-    if item := Item.objects.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
+    items = plan_queries.items(request.user)
+    if item := items.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
         initial |= {"item": item, "kind": item.kind, "title": item.title}
     form = ActivityForm(posted(request), studios=queries.studios(request.user, "activity.arrange"), initial=initial)
     return form_page(
