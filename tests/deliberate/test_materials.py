@@ -134,13 +134,17 @@ def test_pictures_are_public_only_when_an_officer_says_so(cast: Cast) -> None:
     assert member.post(f"/desk/deliberate/{one.pk}/photo/", {"caption": "没有照片"}).status_code == 422
 
 
-def test_a_deleted_picture_is_gone_from_the_disk(transactional_cast: Cast) -> None:
+def test_what_is_withdrawn_is_gone_from_the_disk(transactional_cast: Cast) -> None:
     cast = transactional_cast
-    made = photo(cast, announced(cast))
-    path = photos._path(made.file)
-    assert path.exists()
-    assert cast.client("officer").post(f"/desk/deliberate/photo/{made.pk}/withdraw/").status_code == 302
-    assert not path.exists()
+    one = announced(cast)
+    for kind, made in (("photo", photo(cast, one)), ("material", material(cast, one))):
+        path = photos._path(made.file)
+        assert path.exists()
+        address = f"/desk/deliberate/{kind}/{made.pk}/withdraw/"
+        assert "恢复不了" in cast.client("officer").get(address).content.decode()
+        assert cast.client("officer").post(address).status_code == 302
+        assert not path.exists()
+    assert not set(files.named())
 
 
 def test_files_of_rows_are_no_orphans(cast: Cast) -> None:
