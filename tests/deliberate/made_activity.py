@@ -63,7 +63,7 @@ def furnish(cast: Cast, matter: Matter) -> tuple[dict[str, Any], dict[str, dict[
     one = announced(cast, about=matter.subject, when=at_hall(cast))
     opinion, _code = said(one)
     things = {
-        "activity activity_public activity_change opinion_give": one,
+        "activity activity_public activity_change opinion_give opinions opinions_public": one,
         "activity_of_day": one.occasion,
         "opinion opinion_look": opinion,
         "material_add activity_photo_add": one,
