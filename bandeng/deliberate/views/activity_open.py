@@ -104,8 +104,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     back = reverse("activity", args=[pk])
     if not can("activity.change", one.state):
         return redirect(back)
-    studios = queries.studios(request.user, "activity.arrange").filter(pk=one.studio_id)
-    form = ChangeForm(posted(request), studios=studios, activity=one)
+    form = ChangeForm(posted(request), activity=one)
     if one.state != State.DRAFT:
         form.fields["kind"].disabled = True
     return form_page(
