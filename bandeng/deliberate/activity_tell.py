@@ -112,7 +112,7 @@ def fill(message: Message) -> Mapping[str, Any]:
         "venue": one.venue.name if one else "",
         "note": one.note if one else "",
         "reason": one.note if one and one.note else found.result,
-        "page": find("activity_public", found.pk) if found.public else find("activity", found.pk),
+        "page": find("activity_public", found.pk),
     }
 
 

@@ -16,6 +16,8 @@ from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.actions import material as M
 from bandeng.deliberate.models import Activity, Material, Photo, ReadMark
 from bandeng.ledger.models import Opening
+from bandeng.post import events
+from bandeng.post.models import Message
 from tests.cast import Cast
 from tests.deliberate.made_activity import announced, at_hall, material, photo, prepared
 from tests.listen.pages import jpeg
@@ -54,6 +56,25 @@ def test_a_document_is_opened_by_whoever_may(cast: Cast) -> None:
     assert f"/deliberate/material/{inner.pk}/" not in page
     assert officer.post(f"/desk/deliberate/material/{public.pk}/withdraw/").status_code == 302
     assert officer.get(f"/deliberate/material/{public.pk}/").status_code == 404
+
+
+def test_a_unit_that_is_asked_opens_what_is_not_public(cast: Cast) -> None:
+    one = prepared(cast, public=False, units=[cast.unit])
+    made, other = material(cast, one), material(cast, one, public=False, title="造价")
+    page, clerk = f"/deliberate/{one.pk}/", cast.client("clerk")
+    addresses = [page, *(f"/deliberate/material/{each.pk}/" for each in (made, other))]
+    assert [clerk.get(address).status_code for address in addresses] == [404, 404, 404], "a draft"
+    A.announce_activity(cast.by("officer"), one)
+    sent = Message.objects.get(event="activity.announce", recipient=f"person:{cast['clerk'].pk}")
+    assert page in events.render(sent)[1]
+    text = clerk.get(page).content.decode()
+    assert all(address in text for address in addresses[1:])
+    assert [clerk.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert clerk.post(f"/desk/deliberate/material/{made.pk}/read/").status_code == 403
+    for name in ("clerk2", "outsider"):
+        assert [cast.client(name).get(address).status_code for address in addresses] == [404, 404, 404]
+    assert [Client().get(address).status_code for address in addresses] == [404, 404, 404]
+    assert cast.client("member").get(page)["Location"] == f"/desk/deliberate/{one.pk}/"
 
 
 def test_of_a_draft_nothing_is_public(cast: Cast) -> None:
