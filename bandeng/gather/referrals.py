@@ -11,16 +11,17 @@ from typing import Any
 
 from bandeng.core import remembered
 from bandeng.core.actions import Act
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a subject is, for someone who may see it."""
+    """What a subject is, for someone who may see it; `unit` is the one that handles it."""
 
     label: str
     url: str
     studio: Studio
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

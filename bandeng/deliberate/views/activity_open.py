@@ -36,6 +36,12 @@ def _about(request: StaffRequest) -> tuple[str, About | None]:
     return subject, found
 
 
+def _given(about: About | None) -> dict[str, Any]:
+    """What a form begins with: of the thing that leads to it where and with whom, never its words."""
+    given: dict[str, Any] = {"form_key": new_form_key()}
+    return {**given, "studio": about.studio, "units": [about.unit] if about.unit else []} if about else given
+
+
 def _opened(made: Activity) -> HttpResponse:
     return redirect(f"{reverse('activity', args=[made.pk])}?opened=1")
 
@@ -52,9 +58,7 @@ def _opening(
 def open_activity(request: StaffRequest) -> HttpResponse:
     """A new activity, in preparation."""
     subject, about = _about(request)
-    initial: dict[str, Any] = {"form_key": new_form_key(), "public": True}
-    if about:
-        initial["studio"] = about.studio
+    initial = _given(about)
     given = request.GET.get("item", "")
     items = plan_queries.items(request.user)
     if item := items.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
@@ -80,7 +84,7 @@ def bench(request: StaffRequest) -> HttpResponse:
     form = BenchForm(
         posted(request),
         studios=queries.studios(request.user, "activity.arrange"),
-        initial={"form_key": new_form_key(), **({"studio": about.studio} if about else {})},
+        initial=_given(about),
     )
     return form_page(
         request,
