@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bandeng.core import clock
 from bandeng.core.models import Link
-from bandeng.deliberate import rules
+from bandeng.deliberate import queries, rules
 from bandeng.deliberate.actions.plan import open_for_topics, superior
 from bandeng.deliberate.models import Item, Plan, Target, Topic
 from bandeng.deliberate.plan_states import OPEN
@@ -42,11 +42,7 @@ def districts(person: Person) -> list[Region]:
 
 def studios(person: Person) -> QuerySet[Studio]:
     """The studios whose plan one's own role there draws up; workstations belong to their studio's plan."""
-    paths = [role.path for role in roles_of(person, clock.now()) if role.kind in rules.TABLE["plan.draft"]]
-    found = Studio.objects.none()
-    for path in paths:
-        found = found | Studio.objects.filter(path__startswith=path, parent=None)
-    return found
+    return queries.studios(person, "plan.draft").filter(parent=None)
 
 
 def matters_of(topics: Iterable[Topic]) -> Counter[str]:

@@ -47,11 +47,11 @@ class PaperForm(forms.Form):
             self.fields[f"rank_{key}"] = forms.ChoiceField(label=title, choices=places, required=False)
 
     def _criteria(self) -> None:
-        for key, title in self.options.items():
+        for key in self.options:
             for by, criterion in ballot_words.titles(self.ballot.criteria).items():
-                field = forms.ChoiceField(label=criterion, choices=SCORES, widget=Chips, required=False)
-                field.option = title  # type: ignore[attr-defined]
-                self.fields[f"score_{key}_{by}"] = field
+                self.fields[f"score_{key}_{by}"] = forms.ChoiceField(
+                    label=criterion, choices=SCORES, widget=Chips, required=False
+                )
 
     def _yes_no(self) -> None:
         choices = list(ballot_words.CHOICES.items())
