@@ -10,13 +10,12 @@ from bandeng.studio.models import Person
 
 def panel(subject: str, person: Person) -> Panel | None:
     """For whoever may see the thing."""
-    found = referrals.about(subject, person)
-    if found is None:
+    if referrals.about(subject, person) is None:
         return None
-    source, about = found
     led = Link.objects.filter(source=subject, relation=Link.Relation.LED_TO).values("target")
     rows = Activity.objects.filter(rules.visible(person), subject__in=led).select_related("occasion__venue")
-    may = rules.may_at(person, "activity.arrange", about.studio.path) and source.may_send(subject, person)
+    about = referrals.sendable(subject, person)
+    may = about is not None and rules.may_at(person, "activity.arrange", about.studio.path)
     if not rows and not may:
         return None
     shown = list(rows)

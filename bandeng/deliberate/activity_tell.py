@@ -109,7 +109,7 @@ def fill(message: Message) -> Mapping[str, Any]:
         "note": one.note if one else "",
         "reason": one.note if one and one.note else found.result,
         "line": found.studio.telephone,
-        "page": find("activity_public", found.pk) if found.public else find("activity", found.pk),
+        "page": find("activity_public", found.pk),
     }
 
 

@@ -76,7 +76,7 @@ def prepare(data: bytes, name: str) -> Document:
 def _office(data: bytes) -> str:
     try:
         inside = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:  # broken; a name no text; a newer format
         raise Invalid(UNKNOWN, field="material") from error
     if any(name.lower().endswith("vbaproject.bin") for name in inside):
         raise Invalid(MACROS, field="material")
@@ -110,5 +110,5 @@ def read(name: str) -> bytes:
 
 def named() -> Iterable[str]:
     """The files that rows name, for the sweeping of those that none does."""
-    yield from Material.objects.values_list("file", flat=True)
-    yield from Photo.objects.filter(withdrawn_at=None).values_list("file", flat=True)
+    for model in (Material, Photo):
+        yield from model.objects.filter(withdrawn_at=None).values_list("file", flat=True)

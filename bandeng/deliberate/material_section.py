@@ -8,11 +8,12 @@ from bandeng.studio.models import Person
 
 
 def materials(activity: Activity, person: Person | None) -> Section | None:
-    """For the house all of them, with who of the invited has read which; for everyone the public ones."""
+    """For the house all of them, with who of the invited has read which; for a unit that is asked all; for everyone
+    the public ones."""
     rows = activity.materials.filter(withdrawn_at=None)
-    if person is None:
-        public = list(rows.filter(public=True))
-        return Section(20, "deliberate/activity/materials_public.html", {"rows": public}) if public else None
+    if person is None or not rules.may(person, "deliberate.see", activity):
+        given = list(rows if person else rows.filter(public=True))
+        return Section(20, "deliberate/activity/materials_public.html", {"rows": given}) if given else None
     arranges = rules.may(person, "activity.arrange", activity) and can("activity.change", activity.state)
     there = list(rows)
     if not there and not arranges:

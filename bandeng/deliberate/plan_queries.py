@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -58,11 +59,13 @@ def calling(person: Person) -> list[Plan]:
     return [one for one in found.select_related("studio", "region") if open_for_topics(one, today)]
 
 
-def may_propose(person: Person, plan: Plan) -> bool:
-    if not rules.may(person, "topic.propose", plan):
+def may_propose(person: Person, plan: Plan, at: datetime | None = None) -> bool:
+    """Whether a person may bring a topic: while it is called for; whoever drafts the plan, until it is submitted."""
+    at = at or clock.now()
+    if not rules.may(person, "topic.propose", plan, at):
         return False
-    drafts = plan.state in OPEN and rules.may(person, "plan.draft", plan)
-    return drafts or open_for_topics(plan, clock.today())
+    drafts = plan.state in OPEN and rules.may(person, "plan.draft", plan, at)
+    return drafts or open_for_topics(plan, clock.day(at))
 
 
 def taking(person: Person, path: str) -> list[Plan]:

@@ -29,6 +29,12 @@ def public() -> QuerySet[Activity]:
     return Activity.objects.filter(ANNOUNCED).select_related("studio", "occasion__venue")
 
 
+def readable(person: Person) -> QuerySet[Activity]:
+    """Those that everyone may read, and those to which the person's unit is asked."""
+    found = Activity.objects.filter(ANNOUNCED | rules.visible(person, "activity.attend"))
+    return found.select_related("studio", "occasion__venue")
+
+
 def opinions_waiting(person: Person) -> int:
     """How many opinions a person is to go through."""
     mine = Activity.objects.filter(rules.visible(person, "opinion.look"))

@@ -6,6 +6,7 @@ from django.db.models import Model, Q
 
 from bandeng.core import clock
 from bandeng.core.actions import Act
+from bandeng.deliberate.models import Participant
 from bandeng.studio import reach
 from bandeng.studio.models import Person, Role
 from bandeng.studio.reach import Reach, Table, above, allowed, may_by, verbs_of, within
@@ -25,6 +26,12 @@ def of_unit(role: Role) -> Q:
 def own(role: Role) -> Q:
     """What is asked of the very person; a lent role answers for whoever lent it."""
     return Q(person=role.person_id)
+
+
+def unit_asked(role: Role) -> Q:
+    """Activities that are announced and to which their unit is asked."""
+    asked = Participant.objects.filter(unit=role.unit_id).exclude(activity__state="draft")
+    return Q(pk__in=asked.values("activity")) if role.unit_id else Q(pk__in=())
 
 
 def plans_seen(role: Role) -> Q:
@@ -58,6 +65,8 @@ TABLE: Table = {
     # What residents say often, made a topic of.
     "topic.gather": _all(*DESK, K.CONVENER),
     "activity.arrange": _all(*DESK, K.CONVENER, K.DISTRICT),
+    # What is announced and the documents; the rest of an activity that is not public is for the house.
+    "activity.attend": {str(K.CLERK): unit_asked},
     # Writing the minutes, speakers, presence while it runs.
     "activity.minute": _all(*DESK, K.CONVENER, K.MEMBER),
     # Residents' words as they were handed in; each look is on record.

@@ -9,9 +9,14 @@ from bandeng.deliberate.sections import SECTIONS
 from bandeng.studio.models import Person
 
 
-def drawn(request: HttpRequest, activity: Activity, person: Person | None) -> list[SafeString]:
-    """Every section, by its template: it finds its own context, that as `section`, `activity` and `person`."""
-    found = [section for give in SECTIONS if (section := give(activity, person))]
+def drawn(
+    request: HttpRequest, activity: Activity, person: Person | None, orders: range = range(100)
+) -> list[SafeString]:
+    """Every section, by its template: it finds its own context, that as `section`, `activity` and `person`.
+
+    With `orders` only those whose order lies in it.
+    """
+    found = [section for give in SECTIONS if (section := give(activity, person)) and section.order in orders]
     found.sort(key=lambda section: section.order)
     first = next((one for one in found if one.advises), None)
     return [

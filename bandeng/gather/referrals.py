@@ -11,16 +11,17 @@ from typing import Any
 
 from bandeng.core import remembered
 from bandeng.core.actions import Act
-from bandeng.studio.models import Person, Studio
+from bandeng.studio.models import Person, Studio, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a subject is, for someone who may see it."""
+    """What a subject is, for someone who may see it; `unit` is the one that handles it."""
 
     label: str
     url: str
     studio: Studio
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ def _about(subject: str, person: Person) -> tuple[Source, About] | None:
         if found := source.describe(subject, person):
             return source, found
     return None
+
+
+def sendable(subject: str, person: Person | None) -> About | None:
+    """What a subject is, for whoever may send it now; None for everyone else."""
+    found = about(subject, person) if person else None
+    return found[1] if found and person and found[0].may_send(subject, person) else None
 
 
 def note(act: Act, subject: str, code: str, words: str, day: date | None = None) -> None:

@@ -23,10 +23,10 @@ SET, OFF = "referral.book", "referral.off"
 
 def describe(subject: str, person: Person) -> About | None:
     """A matter, for whoever may see it."""
-    found = Matter.objects.filter(rules.visible(person), subject=subject).select_related("studio").first()
+    found = Matter.objects.filter(rules.visible(person), subject=subject).select_related("studio", "unit").first()
     if found is None:
         return None
-    return About(f"{found.label} {found.title}", reverse("matter", args=[found.pk]), found.studio)
+    return About(f"{found.label} {found.title}", reverse("matter", args=[found.pk]), found.studio, found.unit)
 
 
 def may_send(subject: str, person: Person) -> bool:

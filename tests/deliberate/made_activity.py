@@ -24,9 +24,9 @@ def on(ahead: int = 3, place: str = "3 号楼前的凉亭", **more: Any) -> When
     return When(clock.today() + timedelta(days=ahead), time(19, 0), time(20, 30), place=place, **more)
 
 
-def prepared(cast: Cast, **more: Any) -> Activity:
+def prepared(cast: Cast, *, who: str = "officer", **more: Any) -> Activity:
     values = {"kind": "special", "title": "3 号楼通天然气", "form_key": "k" * 32, "when": on(), **SAID, **more}
-    return A.open_activity(cast.by("officer"), cast.studio, **values)
+    return A.open_activity(cast.by(who), cast.studio, **values)
 
 
 def announced(cast: Cast, **more: Any) -> Activity:
@@ -63,7 +63,7 @@ def furnish(cast: Cast, matter: Matter) -> tuple[dict[str, Any], dict[str, dict[
     one = announced(cast, about=matter.subject, when=at_hall(cast))
     opinion, _code = said(one)
     things = {
-        "activity activity_public activity_change opinion_give": one,
+        "activity activity_public activity_change opinion_give opinions opinions_public": one,
         "activity_of_day": one.occasion,
         "opinion opinion_look": opinion,
         "material_add activity_photo_add": one,

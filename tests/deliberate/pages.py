@@ -60,6 +60,8 @@ PAGES: dict[str, Page] = {
     "activity_photo": Page(EVERYONE),
     "activity_photo_show": post_only(SEERS & ARRANGERS),
     "activity_photo_withdraw": Page(SEERS & ARRANGERS),
+    "opinions_public": Page(EVERYONE),
+    "opinions": Page(SEERS),
     "opinion_give": Page(EVERYONE),
     "opinion_code": Page(EVERYONE),
     "opinion_leave": Page(EVERYONE, (302,)),

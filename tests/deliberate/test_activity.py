@@ -21,7 +21,7 @@ from bandeng.studio.models import Role, Venue
 from tests.cast import Cast
 from tests.deliberate import made_plan
 from tests.deliberate.made_activity import announced, at_hall, on, prepared, said
-from tests.listen.made import accepted
+from tests.listen.made import accepted, in_hand
 
 
 def key_on(client: Client, address: str) -> str:
@@ -195,6 +195,15 @@ def test_from_a_matter_nothing_of_its_words_goes_over(cast: Cast) -> None:
     for name in ("outsider", "convener"):
         assert bench(cast.client(name), f"?about={matter.subject}x", form_key="n" * 32).status_code == 404
     assert cast.client("member").get(f"/desk/deliberate/bench/{query}").status_code == 403
+    for name in ("convener", "district"):
+        with pytest.raises(NotAllowed):
+            prepared(cast, who=name, form_key=name, about=matter.subject)
+
+
+def test_from_a_matter_its_unit_is_asked(cast: Cast) -> None:
+    page = cast.client("officer").get(f"/desk/deliberate/bench/?about={in_hand(cast).subject}").content.decode()
+    asked = re.findall(r'name="units" value="(\d+)"[^>]* checked', page)
+    assert asked == [str(cast.unit.pk)]
 
 
 def test_moved_and_called_off_is_told(cast: Cast) -> None:

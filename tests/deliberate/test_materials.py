@@ -16,6 +16,8 @@ from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.actions import material as M
 from bandeng.deliberate.models import Activity, Material, Photo, ReadMark
 from bandeng.ledger.models import Opening
+from bandeng.post import events
+from bandeng.post.models import Message
 from tests.cast import Cast
 from tests.deliberate.made_activity import announced, at_hall, material, photo, prepared
 from tests.listen.pages import jpeg
@@ -54,6 +56,25 @@ def test_a_document_is_opened_by_whoever_may(cast: Cast) -> None:
     assert f"/deliberate/material/{inner.pk}/" not in page
     assert officer.post(f"/desk/deliberate/material/{public.pk}/withdraw/").status_code == 302
     assert officer.get(f"/deliberate/material/{public.pk}/").status_code == 404
+
+
+def test_a_unit_that_is_asked_opens_what_is_not_public(cast: Cast) -> None:
+    one = prepared(cast, public=False, units=[cast.unit])
+    made, other = material(cast, one), material(cast, one, public=False, title="造价")
+    page, clerk = f"/deliberate/{one.pk}/", cast.client("clerk")
+    addresses = [page, *(f"/deliberate/material/{each.pk}/" for each in (made, other))]
+    assert [clerk.get(address).status_code for address in addresses] == [404, 404, 404], "a draft"
+    A.announce_activity(cast.by("officer"), one)
+    sent = Message.objects.get(event="activity.announce", recipient=f"person:{cast['clerk'].pk}")
+    assert page in events.render(sent)[1]
+    text = clerk.get(page).content.decode()
+    assert all(address in text for address in addresses[1:])
+    assert [clerk.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert clerk.post(f"/desk/deliberate/material/{made.pk}/read/").status_code == 403
+    for name in ("clerk2", "outsider"):
+        assert [cast.client(name).get(address).status_code for address in addresses] == [404, 404, 404]
+    assert [Client().get(address).status_code for address in addresses] == [404, 404, 404]
+    assert cast.client("member").get(page)["Location"] == f"/desk/deliberate/{one.pk}/"
 
 
 def test_of_a_draft_nothing_is_public(cast: Cast) -> None:
@@ -134,13 +155,17 @@ def test_pictures_are_public_only_when_an_officer_says_so(cast: Cast) -> None:
     assert member.post(f"/desk/deliberate/{one.pk}/photo/", {"caption": "没有照片"}).status_code == 422
 
 
-def test_a_deleted_picture_is_gone_from_the_disk(transactional_cast: Cast) -> None:
+def test_what_is_withdrawn_is_gone_from_the_disk(transactional_cast: Cast) -> None:
     cast = transactional_cast
-    made = photo(cast, announced(cast))
-    path = photos._path(made.file)
-    assert path.exists()
-    assert cast.client("officer").post(f"/desk/deliberate/photo/{made.pk}/withdraw/").status_code == 302
-    assert not path.exists()
+    one = announced(cast)
+    for kind, made in (("photo", photo(cast, one)), ("material", material(cast, one))):
+        path = photos._path(made.file)
+        assert path.exists()
+        address = f"/desk/deliberate/{kind}/{made.pk}/withdraw/"
+        assert "恢复不了" in cast.client("officer").get(address).content.decode()
+        assert cast.client("officer").post(address).status_code == 302
+        assert not path.exists()
+    assert not set(files.named())
 
 
 def test_files_of_rows_are_no_orphans(cast: Cast) -> None:

@@ -88,6 +88,26 @@ def test_what_a_resident_did_not_agree_to_stays_in_the_meeting(cast: Cast) -> No
     assert "走北边。" in cast.client("member").get(f"/desk/deliberate/{one.pk}/").content.decode()
 
 
+def test_many_have_a_page_of_their_own(cast: Cast) -> None:
+    one = announced(cast)
+    for number in range(12):
+        opinion, _code = said(one, form_key=f"{number:032}")
+        if number:
+            O.show(cast.by("officer"), O.look(cast.by("officer"), opinion), text=f"整理{number}。")
+    for client, desk in ((Client(), ""), (cast.client("officer"), "/desk"), (cast.client("member"), "/desk")):
+        page = client.get(f"{desk}/deliberate/{one.pk}/").content.decode()
+        address = f"{desk}/deliberate/{one.pk}/opinions/"
+        assert address in page
+        assert "整理11。" not in page
+        assert "整理11。" in client.get(address).content.decode()
+    waits = f"/desk/deliberate/opinion/{Opinion.objects.earliest('pk').pk}/"
+    for name, there in (("officer", True), ("member", False)):
+        pages = [cast.client(name).get(f"/desk/deliberate/{one.pk}/{part}") for part in ("", "opinions/")]
+        assert [waits in each.content.decode() for each in pages] == [there, there]
+    assert cast.client("outsider").get(f"/desk/deliberate/{one.pk}/opinions/").status_code == 404
+    assert Client().get(f"/deliberate/{announced(cast, form_key='i', public=False).pk}/opinions/").status_code == 404
+
+
 def test_who_opens_nothing(cast: Cast) -> None:
     opinion, _code = said(announced(cast), said=WORDS)
     for name in ("member", "convener", "leader", "outsider", "clerk", "admin"):

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from bandeng.core import clock
-from bandeng.core.errors import NotAllowed, Stale, WrongState
+from bandeng.core.errors import Invalid, NotAllowed, Stale, WrongState
 from bandeng.core.models import Link
 from bandeng.deliberate import plan_people, plan_progress
 from bandeng.deliberate.actions import plan as P
@@ -231,6 +231,16 @@ def test_a_call_ends_with_its_last_day(cast: Cast) -> None:
     O.propose(cast.by("officer").later(late.at), plan, title="停车")
 
 
+def test_nothing_goes_into_a_topic_of_a_plan_that_takes_none(cast: Cast) -> None:
+    plan, matter = studio_plan(cast), in_hand(cast)
+    topic = O.propose(cast.by("officer"), plan, title="停车")
+    item(cast, plan, "officer", "停车", topic=topic)
+    P.submit(cast.by("officer"), plan)
+    for into in ({"topic": topic}, {"title": "路灯"}):
+        with pytest.raises(WrongState):
+            O.gather(cast.by("officer"), matter.subject, plan=plan, **into)
+
+
 def test_a_topic_out_of_matters_knows_how_many_never_whose(cast: Cast) -> None:
     first, second = in_hand(cast), in_hand(cast)
     plan = studio_plan(cast)
@@ -387,6 +397,22 @@ def test_without_the_solver_one_is_told(cast: Cast, monkeypatch: pytest.MonkeyPa
     text = post(cast.client("convener"), f"/desk/plan/{plan.pk}/people/", {"need": 1, "per_quarter": 1}, 503)
     assert "OR-Tools" in text
     assert "手工定人" in text
+
+
+def test_only_people_of_the_plans_place_take_part(cast: Cast) -> None:
+    plan = studio_plan(cast)
+    one = item(cast, plan, "officer", "停车", people=[cast["member"]], owner=cast["officer"])
+    values = {"kind": "bench", "title": "停车", "quarter": 1}
+    for name in ("member3", "outsider"):
+        person = cast[name]
+        for said in ({"people": [person]}, {"owner": person}):
+            with pytest.raises(Invalid):
+                I.add_item(cast.by("officer"), plan, **values, **said)
+            with pytest.raises(Invalid):
+                I.change_item(cast.by("officer"), one, **values, **said)
+        with pytest.raises(Invalid):
+            I.seat(cast.by("officer"), plan, {one.pk: [person]})
+    assert list(Item.objects.get().people.all()) == [cast["member"]]
 
 
 def test_bad_input_is_said(cast: Cast) -> None:

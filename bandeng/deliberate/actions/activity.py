@@ -57,6 +57,7 @@ def open_activity(
             raise WrongState(_("这张表刚才已经给别的工作室建了活动。要再建一个，请重新打开新建的页面。"))
         act.record(same.subject, studio=studio, kind=same.kind, again=True)
         return same
+    act.require(not about or act.by.role == "system" or referrals.sendable(about, act.person) is not None)
     if kind not in KINDS:
         raise Invalid(_("请选择活动形式。"), field="kind")
     _key, wrapped = sealed.new_wrapped_key()

@@ -59,12 +59,13 @@ def read_material(act: Act, material: Material) -> ReadMark:
 
 @action("material.withdraw")
 def withdraw_material(act: Act, material: Material) -> Material:
-    """Nobody opens it any more."""
+    """Delete a document, its file too; that it was there and who read it stays."""
     activity = begin(act, material.activity)
     fresh = locked(material)
     _there(fresh.withdrawn_at is None)
     fresh.withdrawn_at = act.at
     fresh.save(update_fields=["withdrawn_at"])
+    _drop(fresh.file)
     act.record(activity.subject, studio=activity.studio, kind=activity.kind, material=fresh.pk)
     return fresh
 
@@ -107,10 +108,13 @@ def withdraw_photo(act: Act, photo: Photo) -> Photo:
     _there(fresh.withdrawn_at is None)
     fresh.withdrawn_at, fresh.public = act.at, False
     fresh.save(update_fields=["withdrawn_at", "public"])
-    name = fresh.file
-    transaction.on_commit(lambda: photos.drop(name))
+    _drop(fresh.file)
     act.record(activity.subject, studio=activity.studio, kind=activity.kind, photo=fresh.pk)
     return fresh
+
+
+def _drop(name: str) -> None:
+    transaction.on_commit(lambda: photos.drop(name))
 
 
 def _there(there: bool) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bandeng.core.actions import Act, action, check_version
 from bandeng.core.errors import Invalid, WrongState
-from bandeng.deliberate import tell_plan
+from bandeng.deliberate import plan_queries, tell_plan
 from bandeng.deliberate.actions.plan_base import begin, finish, kind_of, note_change, reason_of, shown, sort_in
 from bandeng.deliberate.actions.plan_topics import chosen, unchosen
 from bandeng.deliberate.models import Item, Plan, Topic
@@ -36,6 +36,7 @@ def add_item(
     """List an item, of a topic (which is thereby chosen), of the district's item that is carried, or of its own."""
     fresh = begin(act, plan, version)
     reason = reason_of(fresh, reason)
+    people = _named(_known(fresh), people, owner)
     item = Item(subject=opaque(), plan=fresh, order=fresh.items.count() + 1, of=_carried(fresh, of))
     _write(item, kind=kind, title=title, quarter=quarter, owner=owner, unit=unit)
     if topic:
@@ -69,6 +70,7 @@ def change_item(
     plan, fresh = _begun(act, item, version)
     reason = reason_of(plan, reason)
     before = shown(fresh)
+    people = _named(_known(plan), people, owner, fresh)
     fresh.of = _carried(plan, of)
     _write(fresh, kind=kind, title=title, quarter=quarter, owner=owner, unit=unit)
     fresh.version += 1
@@ -113,9 +115,9 @@ def seat(
     """Who takes part in which item (委员分工), for several items at once; `people` by the item's id."""
     fresh = begin(act, plan, version)
     reason = reason_of(fresh, reason)
-    moved = []
+    known, moved = _known(fresh), []
     for item in fresh.items.filter(pk__in=list(people), dropped_at=None).select_related("owner"):
-        before, wanted = shown(item), {one.pk for one in people[item.pk]}
+        before, wanted = shown(item), {one.pk for one in _named(known, people[item.pk], None, item)}
         if wanted == set(item.people.values_list("pk", flat=True)):
             continue
         item.people.set(wanted)
@@ -138,6 +140,22 @@ def _begun(act: Act, item: Item, version: int | None) -> tuple[Plan, Item]:
     if fresh.dropped_at:
         raise WrongState(_("这个项目已经取消，不能再改。要恢复的，请新列一项。"))
     return plan, fresh
+
+
+def _known(plan: Plan) -> set[int]:
+    """The plan's own people, by their ids."""
+    return {pk for _group, some in plan_queries.people_of(plan) for pk, _name in some}
+
+
+def _named(known: set[int], people: Iterable[Person], owner: Person | None, item: Item | None = None) -> list[Person]:
+    """Those who take part: some that are known; who was named in the item before may stay."""
+    named = list(people)
+    if item:
+        known = known | {item.owner_id or 0, *item.people.values_list("pk", flat=True)}
+    for field, some in (("people", named), ("owner", [owner] if owner else [])):
+        if any(one.pk not in known for one in some):
+            raise Invalid(_("请从名单里选一个人。"), field=field)
+    return named
 
 
 def _write(item: Item, *, kind: str, title: str, quarter: int, owner: Person | None, unit: str) -> None:

@@ -2,15 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from bandeng.core import clock
 from bandeng.core.actions import Act, action, check_version, locked
 from bandeng.core.errors import Invalid, NotAllowed, WrongState
 from bandeng.core.models import Link
-from bandeng.deliberate import kinds, rules, tell_plan
-from bandeng.deliberate.actions.plan import open_for_topics
+from bandeng.deliberate import kinds, plan_queries, rules, tell_plan
 from bandeng.deliberate.actions.plan_base import begin, finish
 from bandeng.deliberate.models import Plan, Topic
-from bandeng.deliberate.plan_states import OPEN
 from bandeng.gather import referrals as crossing
 from bandeng.studio.actions.base import changed, cleaned, opaque, words
 from bandeng.studio.models import Member, Role
@@ -22,7 +19,7 @@ S = Topic.State
 @action("topic.propose")
 def propose(act: Act, plan: Plan, *, title: str, why: str = "", kind: str = "") -> Topic:
     """Bring a topic: a member while the call is open, whoever drafts the plan until it is submitted."""
-    return _new(act, plan, title, why, kind, _source(act))
+    return _new(act, _taking(act, plan), title, why, kind, _source(act))
 
 
 @action("topic.gather")
@@ -33,12 +30,11 @@ def gather(
     found = crossing.about(about, act.person) if act.person else None
     if found is None or not rules.may_at(act.person, "topic.gather", found[1].studio.path, act.at):
         raise NotAllowed
-    plan = locked(plan)
+    plan = _taking(act, plan)
     if topic:
         topic = locked(topic)
         if topic.plan_id != plan.pk or topic.state in (S.MERGED, S.NOT_CHOSEN):
             raise WrongState(_("这个议题已经合并或没有列入，请选别的，或提一个新的。"))
-        rules.permit(act, "topic.propose", plan)
         topic.version += 1
         topic.save(update_fields=["version"])
     else:
@@ -102,16 +98,16 @@ def unchosen(topic: Topic) -> None:
         changed(fresh, {"state": S.PROPOSED, "version": fresh.version + 1})
 
 
-def may_still(plan: Plan, drafts: bool, act: Act) -> bool:
-    return (drafts and plan.state in OPEN) or open_for_topics(plan, clock.day(act.at))
+def _taking(act: Act, plan: Plan) -> Plan:
+    """The plan under lock, while whoever acts may bring something to it."""
+    fresh = locked(plan)
+    rules.permit(act, "topic.propose", fresh)
+    if act.person and not plan_queries.may_propose(act.person, fresh, act.at):
+        raise WrongState(_("征题已经截止。有好题目，请直接告诉工作室，或留到下一年。"))
+    return fresh
 
 
 def _new(act: Act, plan: Plan, title: str, why: str, kind: str, source: str) -> Topic:
-    plan = locked(plan)
-    rules.permit(act, "topic.propose", plan)
-    drafts = act.person is None or rules.may(act.person, "plan.draft", plan, act.at)
-    if not may_still(plan, drafts, act):
-        raise WrongState(_("征题已经截止。有好题目，请直接告诉工作室，或留到下一年。"))
     if kind and kind not in kinds.KINDS:
         raise Invalid(_("请选择一种形式。"), field="kind")
     topic = Topic.objects.create(

@@ -3,7 +3,7 @@
 import tomllib
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -100,8 +100,10 @@ def announce(scene: Scene, day: date, at: datetime, *, item: Item | None = None,
     """Opened and announced, with its agenda and all who are asked."""
     told, stage, by = scene.told, scene.stage, scene.officer(at)
     names = {"question": told["question"], "affected": told["affected"], "hosts": told.get("hosts", "")}
+    # By the time of this telling the matter that led here is over, and nobody may send it any more.
+    opener = replace(by, person=None, role="system") if said.get("about") else by
     scene.activity = life.open_activity(
-        by,
+        opener,
         stage.studio,
         kind=told.get("kind", "bench"),
         title=told.get("topic") or told["title"],

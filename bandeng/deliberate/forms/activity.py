@@ -47,11 +47,10 @@ def venues(paths: list[str]) -> QuerySet[Venue]:
     return Venue.objects.filter(_around(paths, "studio__path"), listed=True).order_by("studio__path", "pk")
 
 
-class ActivityForm(forms.Form):
-    """Everything that everyone will read of it; only kind and title are asked for at once."""
+class SaidForm(forms.Form):
+    """Everything that everyone will read of it."""
 
     use_required_attribute = False
-    studio = forms.ModelChoiceField(Studio.objects.none(), label=_("哪个工作室？"), empty_label=None)
     kind = forms.ChoiceField(label=_("什么形式？"), choices=[("", _("请选择")), *kinds.CHOICES])
     title = CleanText(label=_("题目"), help_text=_("例如：3 号楼通天然气。"), max_length=80)
     question = CleanText(
@@ -95,22 +94,13 @@ class ActivityForm(forms.Form):
     item = forms.ModelChoiceField(
         Item.objects.none(), label=_("属于协商计划的哪一项？"), empty_label=_("不在计划里"), required=False
     )
-    units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label=_("请哪些单位？"), widget=forms.CheckboxSelectMultiple, required=False
-    )
     public = forms.BooleanField(label=_("公开：公告后谁都能看到"), required=False, initial=True)
-    form_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, studios: QuerySet[Studio], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = list(studios)
-        paths = [one.path for one in found]
-        one_only(self, found)
+    def offer(self, paths: list[str], chair: int = 0, item: int = 0) -> None:
+        """What there is to choose at some places; and one person and item by their ids."""
         among(self.fields["venue"], lambda: venues(paths))
-        among(self.fields["chair"], lambda: people(paths))
-        among(self.fields["item"], lambda: items(paths))
-        if "units" in self.fields:
-            among(self.fields["units"], lambda: units(paths))
+        among(self.fields["chair"], lambda: people(paths) | Person.objects.filter(pk=chair))
+        among(self.fields["item"], lambda: items(paths) | Item.objects.filter(pk=item))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -130,20 +120,34 @@ class ActivityForm(forms.Form):
         return {**values, "when": when}
 
 
+class ActivityForm(SaidForm):
+    """A new one; only kind and title are asked for at once."""
+
+    studio = forms.ModelChoiceField(Studio.objects.none(), label=_("哪个工作室？"), empty_label=None)
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("请哪些单位？"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    field_order = ("studio",)
+
+    def __init__(self, *args: Any, studios: QuerySet[Studio], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = list(studios)
+        paths = [one.path for one in found]
+        one_only(self, found)
+        self.offer(paths)
+        among(self.fields["units"], lambda: units(paths))
+
+
 def one_only(form: forms.Form, studios: list[Studio]) -> None:
     """Where there is only one studio, nothing is asked."""
-    if "studio" not in form.fields:
-        return
     among(form.fields["studio"], lambda: Studio.objects.filter(pk__in=[one.pk for one in studios]))
     if len(studios) == 1:
         form.fields["studio"].widget = forms.HiddenInput()
         form.fields["studio"].initial = studios[0].pk
 
 
-class ChangeForm(ActivityForm):
-    studio = None  # type: ignore[assignment]
-    units = None  # type: ignore[assignment]
-    form_key = None  # type: ignore[assignment]
+class ChangeForm(SaidForm):
     note = CleanText(
         label=_("改了时间地点，告诉大家为什么"),
         help_text=_("公告以后改时间或地点才要写，参加的人会收到。"),
@@ -152,12 +156,10 @@ class ChangeForm(ActivityForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, studios: QuerySet[Studio], activity: Activity, **kwargs: Any) -> None:
-        super().__init__(*args, studios=studios, initial=self.of(activity), **kwargs)
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, initial=self.of(activity))
         # What stands may stay: a chair whose term is over, an item that was dropped since.
-        paths, chair, item = [activity.path], activity.chair_id or 0, activity.item_id or 0
-        among(self.fields["chair"], lambda: people(paths) | Person.objects.filter(pk=chair))
-        among(self.fields["item"], lambda: items(paths) | Item.objects.filter(pk=item))
+        self.offer([activity.path], activity.chair_id or 0, activity.item_id or 0)
 
     @staticmethod
     def of(activity: Activity) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_publish:
-            self.fields["state"].choices = [("kept", _("只供会议参考"))]  # type: ignore[attr-defined]
-            self.fields["state"].initial = "kept"
-            self.fields["state"].help_text = _("居民没有同意公开。")
+            state: Any = self.fields["state"]
+            state.choices = [("kept", _("只供会议参考"))]
+            state.initial = "kept"
+            state.help_text = _("居民没有同意公开。")

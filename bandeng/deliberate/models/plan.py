@@ -26,7 +26,7 @@ class Plan(models.Model):
     year = models.SmallIntegerField(_("年度"))
     title = models.CharField(_("名称"), max_length=80)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CALLING)
-    # Topics are taken until then; everyone may propose one where the call is open to residents.
+    # Members bring topics until then.
     topics_until = models.DateField(_("征题截止"), null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     # What the Party committee decided: name of the committee, number and day of the document.

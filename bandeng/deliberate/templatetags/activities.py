@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from bandeng.core import clock
 from bandeng.deliberate.models import Activity, Opinion
-from bandeng.deliberate.states import TONES
+from bandeng.deliberate.states import TONES, State
 from bandeng.web import formats
 from bandeng.web.templatetags.bandeng import state
 
@@ -26,7 +26,7 @@ def day_near(day: date) -> str:
 @register.simple_tag
 def activity_state(activity: Activity) -> SafeString:
     """Where an activity stands, in a word."""
-    return state(activity.get_state_display(), TONES.get(activity.state, "neutral"))  # type: ignore[call-overload]
+    return state(activity.get_state_display(), TONES[State(activity.state)])
 
 
 OPINION_TONES = {"waiting": "wait", "shown": "good", "kept": "neutral"}

@@ -13,6 +13,7 @@ from bandeng.deliberate.views import (
 urlpatterns = [
     path("deliberate/", activity_public.activities, name="activities_public"),
     path("deliberate/<int:pk>/", activity_public.activity, name="activity_public"),
+    path("deliberate/<int:pk>/opinions/", opinion_public.opinions, name="opinions_public"),
     path("deliberate/<int:pk>/say/", opinion_public.give, name="opinion_give"),
     path("deliberate/said/", opinion_public.given, name="opinion_given"),
     path("deliberate/code/", opinion_public.code, name="opinion_code"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("deliberate/yours/add/", opinion_public.add, name="opinion_add"),
     path("deliberate/yours/take-back/", opinion_public.take_back, name="opinion_erase"),
     path("deliberate/leave/", opinion_public.leave, name="opinion_leave"),
+    path("desk/deliberate/<int:pk>/opinions/", opinion.opinions, name="opinions"),
     path("desk/deliberate/opinion/<int:pk>/", opinion.opinion, name="opinion"),
     path("desk/deliberate/opinion/<int:pk>/look/", opinion.look, name="opinion_look"),
     path("desk/deliberate/", activity.activities, name="activities"),

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import queries
+from bandeng.deliberate import plan_queries, queries
 from bandeng.deliberate.actions import activity as A
 from bandeng.deliberate.forms.activity import ActivityForm, BenchForm, ChangeForm
-from bandeng.deliberate.models import Activity, Item
+from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import State, can
 from bandeng.deliberate.views.activity import seen
 from bandeng.gather import referrals
@@ -30,10 +30,16 @@ def _about(request: StaffRequest) -> tuple[str, About | None]:
     subject = request.GET.get("about", "")
     if not subject:
         return "", None
-    found = referrals.about(subject, request.user)
-    if found is None or not found[0].may_send(subject, request.user):
+    found = referrals.sendable(subject, request.user)
+    if found is None:
         raise Http404
-    return subject, found[1]
+    return subject, found
+
+
+def _given(about: About | None) -> dict[str, Any]:
+    """What a form begins with: of the thing that leads to it where and with whom, never its words."""
+    given: dict[str, Any] = {"form_key": new_form_key()}
+    return {**given, "studio": about.studio, "units": [about.unit] if about.unit else []} if about else given
 
 
 def _opened(made: Activity) -> HttpResponse:
@@ -52,11 +58,10 @@ def _opening(
 def open_activity(request: StaffRequest) -> HttpResponse:
     """A new activity, in preparation."""
     subject, about = _about(request)
-    initial: dict[str, Any] = {"form_key": new_form_key(), "public": True}
-    if about:
-        initial["studio"] = about.studio
+    initial = _given(about)
     given = request.GET.get("item", "")
-    if item := Item.objects.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
+    items = plan_queries.items(request.user)
+    if item := items.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
         initial |= {"item": item, "kind": item.kind, "title": item.title}
     form = ActivityForm(posted(request), studios=queries.studios(request.user, "activity.arrange"), initial=initial)
     return form_page(
@@ -79,7 +84,7 @@ def bench(request: StaffRequest) -> HttpResponse:
     form = BenchForm(
         posted(request),
         studios=queries.studios(request.user, "activity.arrange"),
-        initial={"form_key": new_form_key(), **({"studio": about.studio} if about else {})},
+        initial=_given(about),
     )
     return form_page(
         request,
@@ -103,8 +108,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     back = reverse("activity", args=[pk])
     if not can("activity.change", one.state):
         return redirect(back)
-    studios = queries.studios(request.user, "activity.arrange").filter(pk=one.studio_id)
-    form = ChangeForm(posted(request), studios=studios, activity=one)
+    form = ChangeForm(posted(request), activity=one)
     if one.state != State.DRAFT:
         form.fields["kind"].disabled = True
     return form_page(

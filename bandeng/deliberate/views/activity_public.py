@@ -1,19 +1,22 @@
 """Activities as everyone reads them, without an account."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import activity_doings as doings
-from bandeng.deliberate import queries, showing
+from bandeng.deliberate import queries, rules, showing
 from bandeng.deliberate.states import State
 from bandeng.gather.models import Occasion
 
 AHEAD = Q(state__in=(State.ANNOUNCED, State.IN_SESSION))
 PAGE = 20
+FOR_ASKED, FOR_ALL = range(30), range(30, 100)
 
 
 @open_to("public")
@@ -31,12 +34,22 @@ def activities(request: HttpRequest) -> HttpResponse:
 @open_to("public")
 @never_cache
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
-    """One activity: what is to be settled, when and where, how to take part, and the sections of all parts."""
-    one = get_object_or_404(queries.public(), pk=pk)
+    """One activity: what is to be settled, when and where, how to take part, and the sections of all parts.
+
+    Of one that is not public, for a unit that is asked the announcement and the documents; the house goes to its desk.
+    """
+    user: Any = request.user
+    one = queries.readable(user).filter(pk=pk).first()
+    if one is None:
+        return redirect("activity", get_object_or_404(queries.activities(user), pk=pk).pk)
+    asked = user if rules.may(user, "activity.attend", one) else None
+    sections = showing.drawn(request, one, asked, FOR_ASKED)
+    if one.public:
+        sections += showing.drawn(request, one, None, FOR_ALL)
     context = {
         "one": one,
         "comes": doings.COMES.get(one.state, ""),
         "cancelled": bool(one.occasion and one.occasion.state == Occasion.State.CANCELLED),
-        "sections": showing.drawn(request, one, None),
+        "sections": sections,
     }
     return render(request, "deliberate/activity/public.html", context)

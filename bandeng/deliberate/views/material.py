@@ -77,12 +77,13 @@ def add_pictures(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _may_open(request: HttpRequest, activity: Activity, public: bool) -> bool:
-    """Everyone what is public, of an activity that is; the house the rest."""
+def _may_open(request: HttpRequest, activity: Activity, public: bool, asked: bool) -> bool:
+    """Everyone what is public, of an activity that is; the house the rest, and a unit that is asked what is for it."""
     if public and activity.public and activity.state != State.DRAFT:
         return True
     user: Any = request.user
-    return bool(user.is_authenticated) and rules.may(user, "deliberate.see", activity)
+    verbs = ("deliberate.see", "activity.attend") if asked else ("deliberate.see",)
+    return any(rules.may(user, verb, activity) for verb in verbs)
 
 
 def _sent(name: str, media_type: str, title: str) -> HttpResponse:
@@ -102,7 +103,7 @@ def _sent(name: str, media_type: str, title: str) -> HttpResponse:
 def material(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a document."""
     one = get_object_or_404(Material.objects.select_related("activity"), pk=pk, withdrawn_at=None)
-    if not _may_open(request, one.activity, one.public):
+    if not _may_open(request, one.activity, one.public, asked=True):
         raise Http404
     return _sent(one.file, one.media_type, one.title)
 
@@ -111,7 +112,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a picture."""
     one = get_object_or_404(Photo.objects.select_related("activity"), pk=pk, withdrawn_at=None)
-    if not _may_open(request, one.activity, one.public):
+    if not _may_open(request, one.activity, one.public, asked=False):
         raise Http404
     return _sent(one.file, files.JPEG, one.caption or _("照片"))
 
@@ -141,8 +142,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         confirmation(request),
         lambda _values: A.withdraw_material(by(request), one),
-        title=_("撤下材料"),
-        lead=one.title,
+        title=_("撤下材料“%(title)s”") % {"title": one.title},
+        lead=_("文件跟着删除，恢复不了。"),
         back=_back(one.activity_id, "materials"),
         submit=_("撤下"),
         danger=True,

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,20 +17,38 @@ from bandeng.core import clock
 from bandeng.core.errors import Refused, Stale
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import opinion_locks as locks
-from bandeng.deliberate import rules
+from bandeng.deliberate import opinion_section, rules
 from bandeng.deliberate.actions import opinion as A
 from bandeng.deliberate.forms.opinion import CopyForm
 from bandeng.deliberate.models import Activity, Opinion
+from bandeng.deliberate.views.activity import seen as activity_seen
 from bandeng.studio.models import Person
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
 
 LOOK = timedelta(minutes=30)
+PAGE = 50
 
 
 def _seen(request: StaffRequest, pk: int) -> Opinion:
     mine = Activity.objects.filter(rules.visible(request.user, "opinion.look"))
     return get_object_or_404(Opinion.objects.select_related("activity__studio").filter(activity__in=mine), pk=pk)
+
+
+def listed(request: HttpRequest, activity: Activity, rows: QuerySet[Opinion], **more: Any) -> HttpResponse:
+    """A page of opinions."""
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "deliberate/opinion/list.html", {"activity": activity, "page": page, **more})
+
+
+@open_to("deliberate.see")
+@never_cache
+def opinions(request: StaffRequest, pk: int) -> HttpResponse:
+    """All of an activity, as the section of its page: what waits, then the copies."""
+    one = activity_seen(request, pk)
+    looks = rules.may(request.user, "opinion.look", one)
+    back = f"{reverse('activity', args=[pk])}#opinions"
+    return listed(request, one, opinion_section.desk(one, request.user), person=request.user, looks=looks, back=back)
 
 
 def _said(opinion: Opinion, person: Person) -> tuple[dict[str, Any], bool]:

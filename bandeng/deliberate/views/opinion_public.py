@@ -16,11 +16,12 @@ from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import opinion_locks as locks
-from bandeng.deliberate import queries
+from bandeng.deliberate import opinion_section, queries
 from bandeng.deliberate.actions import opinion as A
 from bandeng.deliberate.forms.opinion import AddForm, OpinionCodeForm, OpinionForm
 from bandeng.deliberate.models import Opinion, Participant
 from bandeng.deliberate.views import own_code
+from bandeng.deliberate.views.opinion import listed
 from bandeng.studio.models import Person
 from bandeng.studio.views.pages import add_refusal, confirmation, form_page, posted
 from bandeng.web import opening
@@ -31,6 +32,15 @@ GIVEN, SECONDS = "bandeng_opinion_given", 30 * 60
 # From one address; a community may share one.
 MOST, HOUR = 60, 60 * 60
 View = Callable[..., HttpResponse]
+
+
+@open_to("public")
+@never_cache
+def opinions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that were let through."""
+    activity = get_object_or_404(queries.public(), pk=pk)
+    back = f"{reverse('activity_public', args=[pk])}#opinions"
+    return listed(request, activity, opinion_section.shown(activity), back=back)
 
 
 @open_to("public")

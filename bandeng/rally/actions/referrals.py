@@ -28,10 +28,10 @@ def offer_referral(
     act: Act, about: str, *, field: str, consent: bool, occasion: Occasion | None = None, wish: Wish | None = None
 ) -> Referral:
     """Send a thing to the clinic (转法律咨询), with the resident's consent; no words and no contact go with it."""
-    found = crossing.about(about, act.person) if act.person else None
-    if found is None or not found[0].may_send(about, act.person):
+    found = crossing.sendable(about, act.person)
+    if found is None:
         raise NotAllowed
-    studio = found[1].studio
+    studio = found.studio
     rules.permit(act, "referral.offer", studio.path)
     if not consent:
         raise Invalid(_("请先征得居民同意，再转法律咨询。"), field="consent")

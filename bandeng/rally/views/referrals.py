@@ -25,10 +25,9 @@ from bandeng.web import formats
 @never_cache
 def offer(request: StaffRequest, subject: str) -> HttpResponse:
     """Send a thing of another room to the clinic."""
-    found = crossing.about(subject, request.user)
-    if found is None or not found[0].may_send(subject, request.user):
+    about = crossing.sendable(subject, request.user)
+    if about is None:
         raise Http404
-    about = found[1]
     form = OfferForm(posted(request), occasions=queries.bookable(about.studio, clock.today()))
     return form_page(
         request,
