@@ -28,7 +28,7 @@ from bandeng.deliberate.actions import ballot_count, commitment_climb, draw_volu
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, referrals
 from bandeng.studio.settings import register
-from bandeng.web import nav
+from bandeng.web import nav, opening
 
 
 def connect() -> None:
@@ -37,6 +37,7 @@ def connect() -> None:
     nav.staff.insert(2, navigation.links)  # after listening and the clinic, before the house
     register(*SETTINGS)
     _plans()
+    opening.DOORS += ["bandeng.deliberate.views.own_code.DOOR", "bandeng.deliberate.views.draw_public.DOOR"]
     activity_wiring.connect()
     meeting_wiring.connect()
     _commitments()

@@ -7,6 +7,7 @@ from bandeng.core.actions import By
 from bandeng.gather.actions.booking import Wish, book
 from bandeng.web import opening
 from tests.cast import build
+from tests.deliberate import made_activity, made_draw, made_meeting
 from tests.gather.made import one_day
 
 
@@ -33,14 +34,25 @@ def test_a_link_that_opens_nothing_leads_to_the_code(address: str) -> None:
     assert client.get(address.format("x" * 22)).status_code == 429
 
 
+PAGES = ("/track/", "/clinic/advice/", "/deliberate/code/", "/deliberate/meeting/code/", "/draw/code/")
+
+
 @pytest.mark.django_db
-def test_a_code_opens_what_it_is_of_on_every_page() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_code_opens_what_it_is_of_on_every_page(page: str) -> None:
     cast = build()
     occasion = one_day(cast, bookable=True)
     booked = book(By(role="resident"), Wish(occasion, occasion.opens_at, "k" * 32))
-    for page in ("/track/", "/clinic/advice/"):
+    activity = made_activity.announced(cast)
+    participant, digits = made_meeting.resident(made_meeting.running(cast))
+    for code, its_page in (
+        (booked.access.code, "/book/mine/"),
+        (made_activity.said(activity)[1], "/deliberate/yours/"),
+        (digits, f"/deliberate/{participant.activity_id}/mine/"),
+        (made_draw.volunteered(made_draw.called(cast), 1)[0], "/draw/mine/"),
+    ):
         client = Client()
-        answer = client.post(page, {"code": booked.access.code})
-        assert (answer.status_code, answer["Location"]) == (302, "/book/mine/")
-        assert client.get("/book/mine/").status_code == 200
-        assert Client().post(page, {"code": "1" * 15 + "0"}).status_code == 422
+        answer = client.post(page, {"code": code})
+        assert (answer.status_code, answer["Location"]) == (302, its_page)
+        assert client.get(its_page).status_code == 200
+    assert Client().post(page, {"code": "1" * 15 + "0"}).status_code == 422

@@ -100,20 +100,18 @@ def joined(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        found = opening.by_code(
-            request,
-            form,
-            "draw",
-            A.by_code,
-            unknown=_("没有找到这个查询码。请对照检查；过了保存期限或已经删除的，也查不到。"),
-            often=_("输错的次数太多，请 15 分钟后再试。"),
-        )
-        if found:
-            response = redirect("draw_mine")
-            put(response, OPEN, {"volunteer": found.pk}, OPEN_SECONDS)
-            return response
+    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
+        return there
     return render(request, "deliberate/draw/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _opened(found: Volunteer) -> HttpResponse:
+    response = redirect("draw_mine")
+    put(response, OPEN, {"volunteer": found.pk}, OPEN_SECONDS)
+    return response
+
+
+DOOR = opening.Door(A.by_code, _opened)
 
 
 def shown_to(view: View) -> View:

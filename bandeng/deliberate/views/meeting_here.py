@@ -6,7 +6,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock
@@ -19,7 +18,7 @@ from bandeng.deliberate.actions import meeting_people as P
 from bandeng.deliberate.actions.meeting_base import COMING
 from bandeng.deliberate.activity_doings import COMES
 from bandeng.deliberate.forms.meeting import CodeForm, PhoneForm, SignForm
-from bandeng.deliberate.models import Activity, Opinion, Participant
+from bandeng.deliberate.models import Activity, Participant
 from bandeng.deliberate.states import State
 from bandeng.deliberate.views import own_code
 from bandeng.deliberate.views.meeting import MINUTE, seen
@@ -170,17 +169,8 @@ def _own(request: HttpRequest, activity: Activity, there: Participant) -> dict[s
 def participant_code(request: HttpRequest) -> HttpResponse:
     """Ask a resident for their code; wrong tries are counted and slowed down."""
     form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        found: Participant | Opinion | None = opening.by_code(
-            request,
-            form,
-            own_code.DOOR,
-            own_code.find,
-            unknown=_("没有找到这个查询码。请对照签到时记下的数字；过了保存期限的，也查不到。"),
-            often=_("输错的次数太多，请 15 分钟后再试。"),
-        )
-        if found is not None:
-            return own_code.to_page(found)
+    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
+        return there
     return render(request, "deliberate/meeting/code_in.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,7 @@ from bandeng.deliberate import opinion_locks as locks
 from bandeng.deliberate import opinion_section, queries
 from bandeng.deliberate.actions import opinion as A
 from bandeng.deliberate.forms.opinion import AddForm, OpinionCodeForm, OpinionForm
-from bandeng.deliberate.models import Opinion, Participant
+from bandeng.deliberate.models import Opinion
 from bandeng.deliberate.views import own_code
 from bandeng.deliberate.views.opinion import listed
 from bandeng.studio.models import Person
@@ -87,17 +87,8 @@ def given(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
     form = OpinionCodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        found: Opinion | Participant | None = opening.by_code(
-            request,
-            form,
-            own_code.DOOR,
-            own_code.find,
-            unknown=_("没有找到这个查询码。请对照检查；过了保存期限或已经收回的，也查不到。"),
-            often=_("输错的次数太多，请 15 分钟后再试。"),
-        )
-        if found:
-            return own_code.to_page(found)
+    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
+        return there
     return render(request, "deliberate/opinion/code.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""A resident's code, whatever it is of: coming to a meeting, or an opinion beforehand. Both doors open to both."""
+"""A resident's codes of this room: of coming to a meeting, and of an opinion beforehand."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -6,14 +6,13 @@ from django.shortcuts import redirect
 from bandeng.deliberate import contacts, opinion_locks
 from bandeng.deliberate.models import Opinion, Participant
 from bandeng.web import cookies
+from bandeng.web.opening import Door
 
-# Wrong tries are counted together.
-DOOR = "deliberate"
 PARTICIPANT, PARTICIPANT_SECONDS = "bandeng_participant", 12 * 3600
 OPINION, OPINION_SECONDS = "bandeng_opinion", 30 * 60
 
 
-def find(code: str) -> Participant | Opinion | None:
+def _find(code: str) -> Participant | Opinion | None:
     return contacts.by_code(code) or opinion_locks.by_code(code)
 
 
@@ -26,6 +25,9 @@ def keep(response: HttpResponse, found: Participant | Opinion) -> HttpResponse:
     return response
 
 
-def to_page(found: Participant | Opinion) -> HttpResponse:
+def _to_page(found: Participant | Opinion) -> HttpResponse:
     there = redirect("participant", found.activity_id) if isinstance(found, Participant) else redirect("opinion_yours")
     return keep(there, found)
+
+
+DOOR = Door(_find, _to_page)
