@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from bandeng.core import clock, throttle
+from bandeng.core.permissions import open_to
 
 TRIES, WINDOW = 10, 15 * 60
 # Codes and links of residents are counted together.
 OWN = "own"
 Text = str | Promise
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,37 @@ def by_code(
     return found
 
 
-def by_own_code(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
-    """On to what the resident's code in a valid form opens, whichever room it is of; else the form says why not."""
-    found: tuple[Door, Any] | None = by_code(
-        request,
-        form,
-        OWN,
-        _behind,
-        unknown=_("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"),
-        often=_("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"),
-    )
-    if found is None:
-        return None
-    door, thing = found
-    return door.open(thing)
+def code_page(request: HttpRequest, form: forms.Form, template: str) -> HttpResponse:
+    """Ask for a resident's code, and go on to what it opens, whichever room that is of; wrong tries are counted."""
+    if request.method == "POST" and form.is_valid():
+        found: tuple[Door, Any] | None = by_code(
+            request,
+            form,
+            OWN,
+            _behind,
+            unknown=_("没有找到这个查询码。请对照单子检查；过了保存期限或已经删除的，也查不到。"),
+            often=_("输错的次数太多，请 15 分钟后再试，或到工作室请联络员帮您查。"),
+        )
+        if found is not None:
+            door, thing = found
+            return door.open(thing)
+    return render(request, template, {"form": form}, status=422 if form.errors else 200)
+
+
+def shown_to(find: Callable[[HttpRequest], Any], ask: str) -> Callable[[View], View]:
+    """Give a view what this browser has shown the code of; without one, go to the page `ask`, where it is typed."""
+
+    def around(view: View) -> View:
+        @open_to("tracker")
+        @never_cache
+        @wraps(view)
+        def run(request: HttpRequest, **more: Any) -> HttpResponse:
+            found = find(request)
+            return redirect(ask) if found is None else view(request, found, **more)
+
+        return run
+
+    return around
 
 
 def _behind(code: str) -> tuple[Door, Any] | None:

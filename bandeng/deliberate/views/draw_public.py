@@ -1,7 +1,5 @@
 """A draw as everyone meets it: volunteering, one's own page by code, the result, the hall's screen, the record."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +27,6 @@ OPEN_SECONDS, RECEIPT_SECONDS = 30 * 60, 15 * 60
 # Many share one address: a yard's wireless network, a hall.
 MOST, HOUR = 60, 3600
 S, V = Draw.State, Volunteer.State
-View = Callable[..., HttpResponse]
 
 
 def _draw(slug: str) -> Draw:
@@ -99,10 +96,7 @@ def joined(request: HttpRequest) -> HttpResponse:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
-    form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
-        return there
-    return render(request, "deliberate/draw/code.html", {"form": form}, status=422 if form.errors else 200)
+    return opening.code_page(request, CodeForm(posted(request)), "deliberate/draw/code.html")
 
 
 def _opened(found: Volunteer) -> HttpResponse:
@@ -114,20 +108,10 @@ def _opened(found: Volunteer) -> HttpResponse:
 DOOR = opening.Door(A.by_code, _opened)
 
 
-def shown_to(view: View) -> View:
-    """Give a view the volunteer whose code this browser has shown; without one, ask for the code."""
-
-    @open_to("public")
-    @never_cache
-    @wraps(view)
-    def run(request: HttpRequest) -> HttpResponse:
-        found = _volunteer(request)
-        return redirect("draw_code") if found is None else view(request, found)
-
-    return run
+theirs = opening.shown_to(_volunteer, "draw_code")
 
 
-@shown_to
+@theirs
 def mine(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
     """One's own page: the number, what one said of oneself, whether one was drawn, what one can do."""
     draw = volunteer.draw
@@ -141,7 +125,7 @@ def mine(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
     return render(request, "deliberate/draw/mine.html", context)
 
 
-@shown_to
+@theirs
 def leave(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
     """Take part no longer."""
     return form_page(
@@ -157,7 +141,7 @@ def leave(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
     )
 
 
-@shown_to
+@theirs
 def forget(request: HttpRequest, volunteer: Volunteer) -> HttpResponse:
     """Have name, telephone and code destroyed."""
 

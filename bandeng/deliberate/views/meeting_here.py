@@ -168,10 +168,7 @@ def _own(request: HttpRequest, activity: Activity, there: Participant) -> dict[s
 @never_cache
 def participant_code(request: HttpRequest) -> HttpResponse:
     """Ask a resident for their code; wrong tries are counted and slowed down."""
-    form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
-        return there
-    return render(request, "deliberate/meeting/code_in.html", {"form": form}, status=422 if form.errors else 200)
+    return opening.code_page(request, CodeForm(posted(request)), "deliberate/meeting/code_in.html")
 
 
 @open_to("public")

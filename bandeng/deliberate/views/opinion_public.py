@@ -1,7 +1,6 @@
 """A resident says something beforehand, without an account; and comes back to it with their code."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +30,6 @@ from bandeng.web.fields import new_form_key
 GIVEN, SECONDS = "bandeng_opinion_given", 30 * 60
 # From one address; a community may share one.
 MOST, HOUR = 60, 60 * 60
-View = Callable[..., HttpResponse]
 
 
 @open_to("public")
@@ -86,10 +84,7 @@ def given(request: HttpRequest) -> HttpResponse:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
-    form = OpinionCodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
-        return there
-    return render(request, "deliberate/opinion/code.html", {"form": form}, status=422 if form.errors else 200)
+    return opening.code_page(request, OpinionCodeForm(posted(request)), "deliberate/opinion/code.html")
 
 
 def _shown(request: HttpRequest) -> Opinion | None:
@@ -98,17 +93,7 @@ def _shown(request: HttpRequest) -> Opinion | None:
     return rows.filter(pk=kept["opinion"]).first() if kept else None
 
 
-def theirs(view: View) -> View:
-    """Give a view the opinion of which this browser has shown the code; without one, ask for it."""
-
-    @open_to("tracker")
-    @never_cache
-    @wraps(view)
-    def run(request: HttpRequest) -> HttpResponse:
-        found = _shown(request)
-        return redirect("opinion_code") if found is None else view(request, found)
-
-    return run
+theirs = opening.shown_to(_shown, "opinion_code")
 
 
 @theirs

@@ -1,7 +1,6 @@
 """One's own booking, by its code or link: when and where, how many are before one, moving, cancelling, forgetting."""
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,17 +22,7 @@ from bandeng.web.formats import clock_time
 S = Booking.State
 
 
-def with_code(view: Callable[[HttpRequest, Booking], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give the view the booking whose code this browser has shown; without one, ask for the code."""
-
-    @open_to("tracker")
-    @never_cache
-    @wraps(view)
-    def run(request: HttpRequest) -> HttpResponse:
-        booking = session.booking_of(request)
-        return redirect("track") if booking is None else view(request, booking)
-
-    return run
+theirs = opening.shown_to(session.booking_of, "track")
 
 
 def _opened(booking: Booking) -> HttpResponse:
@@ -55,7 +44,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return opening.by_link(request, opening.OWN, found.first, _opened)
 
 
-@with_code
+@theirs
 def mine(request: HttpRequest, booking: Booking) -> HttpResponse:
     context = {
         "booking": booking,
@@ -71,7 +60,7 @@ def mine(request: HttpRequest, booking: Booking) -> HttpResponse:
     return render(request, "gather/mine.html", context)
 
 
-@with_code
+@theirs
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Another free time, on this or another day."""
     error = ""
@@ -99,7 +88,7 @@ def _choices(booking: Booking) -> list[Day]:
     return [day for day in found if day.free][:8]
 
 
-@with_code
+@theirs
 def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
     """The booked time as a file for one's own calendar: nothing in it says who comes, or why."""
     answer = HttpResponse(calendar_file.for_booking(booking), content_type="text/calendar; charset=utf-8")
@@ -107,7 +96,7 @@ def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
     return answer
 
 
-@with_code
+@theirs
 def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     def done() -> HttpResponse:
         actions.cancel(By(role="resident"), booking)
@@ -121,7 +110,7 @@ def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     return _sure(request, booking, words, done)
 
 
-@with_code
+@theirs
 def forget(request: HttpRequest, booking: Booking) -> HttpResponse:
     def done() -> HttpResponse:
         actions.forget(By(role="resident"), booking)

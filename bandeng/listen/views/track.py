@@ -24,10 +24,7 @@ from bandeng.web import opening
 @never_cache
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
-        return there
-    return render(request, "listen/track.html", {"form": form}, status=422 if form.errors else 200)
+    return opening.code_page(request, CodeForm(request.POST or None), "listen/track.html")
 
 
 def _opened(found: Matter | Joining) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,10 +32,7 @@ View = Callable[..., HttpResponse]
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; wrong tries are counted and slowed down."""
-    form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (there := opening.by_own_code(request, form)):
-        return there
-    return render(request, "rally/code.html", {"form": form}, status=422 if form.errors else 200)
+    return opening.code_page(request, CodeForm(posted(request)), "rally/code.html")
 
 
 def _found(code: str) -> Found | None:
@@ -75,23 +70,7 @@ def _party(request: HttpRequest) -> Party | None:
     return rows.filter(pk=kept["party"]).first() if kept else None
 
 
-def shown_to(find: Callable[[HttpRequest], Any]) -> Callable[[View], View]:
-    """Give a view what this browser has shown the code of; without one, ask for the code."""
-
-    def around(view: View) -> View:
-        @open_to("tracker")
-        @never_cache
-        @wraps(view)
-        def run(request: HttpRequest, **more: str) -> HttpResponse:
-            found = find(request)
-            return redirect("clinic_code") if found is None else view(request, found, **more)
-
-        return run
-
-    return around
-
-
-@shown_to(_advice)
+@opening.shown_to(_advice, "clinic_code")
 def advice_yours(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> HttpResponse:
     """The client's page: the note, whose it is, what to do next, when it was opened."""
     advice, note = found
@@ -104,7 +83,7 @@ def advice_yours(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> 
     return render(request, "rally/advice_yours.html", context)
 
 
-@shown_to(_advice)
+@opening.shown_to(_advice, "clinic_code")
 def advice_erase(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> HttpResponse:
     """The client has the note destroyed, after being asked."""
 
@@ -127,7 +106,7 @@ def advice_erase(request: HttpRequest, found: tuple[Advice, dict[str, str]]) -> 
     )
 
 
-@shown_to(_party)
+@opening.shown_to(_party, "clinic_code")
 def mediation_yours(request: HttpRequest, party: Party) -> HttpResponse:
     """A party's page: how far it is, the sessions, the agreement, and what they can do."""
     case = party.mediation
@@ -142,7 +121,7 @@ def mediation_yours(request: HttpRequest, party: Party) -> HttpResponse:
     return render(request, "rally/mediation_yours.html", context)
 
 
-@shown_to(_party)
+@opening.shown_to(_party, "clinic_code")
 def mediation_sign(request: HttpRequest, party: Party) -> HttpResponse:
     """A party signs on their own screen, below the text."""
     case = party.mediation
@@ -158,7 +137,7 @@ def mediation_sign(request: HttpRequest, party: Party) -> HttpResponse:
     )
 
 
-@shown_to(_party)
+@opening.shown_to(_party, "clinic_code")
 def mediation_withdraw(request: HttpRequest, party: Party) -> HttpResponse:
     """A party wants it no longer."""
     return form_page(
@@ -174,7 +153,7 @@ def mediation_withdraw(request: HttpRequest, party: Party) -> HttpResponse:
     )
 
 
-@shown_to(_party)
+@opening.shown_to(_party, "clinic_code")
 def mediation_paper(request: HttpRequest, party: Party, form: str) -> HttpResponse:
     """The agreement on paper, for the party."""
     if form not in ("html", "pdf") or not party.mediation.agreement:
