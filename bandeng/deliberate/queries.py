@@ -1,6 +1,6 @@
 """Readings of this room that several pages need."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bandeng.core import clock
 from bandeng.deliberate import rules
@@ -11,6 +11,7 @@ from bandeng.studio.reach import allowed
 
 # What everyone may read.
 ANNOUNCED = Q(public=True) & ~Q(state=State.DRAFT)
+AHEAD = Q(state__in=(State.ANNOUNCED, State.IN_SESSION))
 
 
 def studios(person: Person, verb: str) -> QuerySet[Studio]:
@@ -27,6 +28,16 @@ def activities(person: Person, verb: str = "deliberate.see") -> QuerySet[Activit
 def public() -> QuerySet[Activity]:
     """Those that everyone may read."""
     return Activity.objects.filter(ANNOUNCED).select_related("studio", "occasion__venue")
+
+
+def coming() -> QuerySet[Activity]:
+    """What is still to be settled, or is being settled now; the nearest first."""
+    return public().filter(AHEAD).order_by("occasion__opens_at", "pk")
+
+
+def held() -> QuerySet[Activity]:
+    """What was settled or called off, the latest day first."""
+    return public().exclude(AHEAD).order_by(F("occasion__opens_at").desc(nulls_last=True), "-pk")
 
 
 def readable(person: Person) -> QuerySet[Activity]:

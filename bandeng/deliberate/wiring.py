@@ -10,6 +10,7 @@ from bandeng.deliberate import (
     commitment_tell,
     draw_showing,
     draw_tell,
+    front,
     meeting_wiring,
     navigation,
     opinion,
@@ -27,6 +28,7 @@ from bandeng.deliberate import (
 from bandeng.deliberate.actions import ballot_count, commitment_climb, draw_volunteers, poll_close, vote_clean
 from bandeng.deliberate.settings import SETTINGS
 from bandeng.gather import demo, hall, referrals
+from bandeng.studio.front import BLOCKS
 from bandeng.studio.settings import register
 from bandeng.web import nav, opening
 
@@ -37,6 +39,7 @@ def connect() -> None:
     nav.staff.insert(2, navigation.links)  # after listening and the clinic, before the house
     register(*SETTINGS)
     _plans()
+    BLOCKS.append(front.block)
     opening.DOORS += ["bandeng.deliberate.views.own_code.DOOR", "bandeng.deliberate.views.draw_public.DOOR"]
     activity_wiring.connect()
     meeting_wiring.connect()

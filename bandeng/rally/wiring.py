@@ -11,6 +11,7 @@ from bandeng.rally import lawyers, panels, queries, rules, tell
 from bandeng.rally.actions import firms, following, keeping, reminding
 from bandeng.rally.settings import SETTINGS
 from bandeng.studio.actions import roles
+from bandeng.studio.front import BLOCKS, Block
 from bandeng.studio.settings import register
 from bandeng.web import nav, opening
 
@@ -54,6 +55,7 @@ def connect() -> None:
     demo.MORE.append("bandeng.rally.demo.play.play")
     demo.SIGN_INS.append(sign_ins)
     tell.register()
+    BLOCKS.append(lambda: Block("rally/front.html"))
     opening.DOORS.append("bandeng.rally.views.open.DOOR")
     worker.every(3600, "rally.erase_due")(keeping.erase_due)
     worker.every(600, "rally.remind")(reminding.remind_all)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,10 +10,8 @@ from django.views.decorators.cache import never_cache
 from bandeng.core.permissions import open_to
 from bandeng.deliberate import activity_doings as doings
 from bandeng.deliberate import queries, rules, showing
-from bandeng.deliberate.states import State
 from bandeng.gather.models import Occasion
 
-AHEAD = Q(state__in=(State.ANNOUNCED, State.IN_SESSION))
 PAGE = 20
 FOR_ASKED, FOR_ALL = range(30), range(30, 100)
 
@@ -23,10 +20,9 @@ FOR_ASKED, FOR_ALL = range(30), range(30, 100)
 @never_cache
 def activities(request: HttpRequest) -> HttpResponse:
     """What is coming, the nearest first; and what was, the newest first."""
-    rows = queries.public()
     context = {
-        "coming": rows.filter(AHEAD).order_by("occasion__opens_at", "pk")[:50],
-        "page": Paginator(rows.exclude(AHEAD), PAGE).get_page(request.GET.get("page")),
+        "coming": queries.coming()[:50],
+        "page": Paginator(queries.held(), PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "deliberate/activity/public_list.html", context)
 

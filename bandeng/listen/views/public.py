@@ -7,6 +7,7 @@ from django.shortcuts import render
 from bandeng.core.permissions import open_to
 from bandeng.listen import board, figures, lags, queries
 from bandeng.listen.jobs import CALL_DAYS
+from bandeng.studio import front
 from bandeng.web import maps
 
 PAGE = 20
@@ -21,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures.summary(studio) if studio else [],
         "venues": studio.venues.filter(listed=True) if studio else [],
         "members": queries.members(studio)[:8] if studio else [],
+        "blocks": front.blocks(),
     }
     return render(request, "listen/home.html", context)
 
