@@ -179,7 +179,8 @@ class Matter(models.Model):
                 models.F("received_at").desc(),
                 models.F("id").desc(),
                 name="listen_due",
-                include=("path", "confidential"),
+                # With what the limit is made of, a count needs no row of the table.
+                include=("path", "confidential", "origin", "result", "accept_due", "reply_due", "promised_on"),
                 condition=models.Q(state__in=UNENDED),
             ),
             models.Index(fields=["studio", "-received_at", "-id"], name="listen_newest"),

@@ -110,11 +110,10 @@ class Worklist:
         numbers = dict(zip(pieces, found, strict=True))
         return {tab.code: min(sum(numbers[piece] for piece in _pieces(tab)), CAP + 1) for tab in tabs}
 
-    def _piece(self, code: str, state: str) -> QuerySet[Matter, Any]:
-        """Of one state: all, which the index alone can tell, or those of a tab, read in the index's order."""
+    def _piece(self, code: str, states: tuple[str, ...]) -> QuerySet[Matter, Any]:
+        """All of these states, or those of a tab; an index alone can tell either (`listen_due`)."""
         tab = TABS[code] if code else Tab("", "")
-        found = self.of(Chosen(replace(tab, states=(state,)), Q()))
-        return found.order_by(*(BY_LIMIT if code else ())).values("pk")[: CAP + 1]
+        return self.of(Chosen(replace(tab, states=states), Q())).values("pk")[: CAP + 1]
 
     def page(self, chosen: Chosen, number: str, count: int | None = None) -> tuple[int, "Page[int]"]:
         """How many there are (`count`, where known), at most CAP + 1, and one page of ids within the first CAP."""
@@ -150,9 +149,9 @@ def _in(states: tuple[str, ...]) -> Q:
     return Q(state=states[0]) if len(states) == 1 else Q(state__in=states) if states else Q()
 
 
-def _pieces(tab: Tab) -> list[tuple[str, str]]:
-    """What a tab's count is the sum of: states that tabs share, or of its own where it asks for more."""
-    return [(tab.code if tab.more else "", state) for state in tab.states]
+def _pieces(tab: Tab) -> list[tuple[str, tuple[str, ...]]]:
+    """What a tab's count is the sum of: states that tabs share, or a count of its own where it asks for more."""
+    return [(tab.code, tab.states)] if tab.more else [("", (state,)) for state in tab.states]
 
 
 def _order(chosen: Chosen) -> tuple[Any, ...]:
