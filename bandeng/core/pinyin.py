@@ -2,8 +2,7 @@
 
 import re
 from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from typing import Any
 
 from bandeng.core import surnames
 
@@ -78,8 +77,8 @@ def initials(name: str) -> str:
         surname, given = surnames.split(word) if _HAN.match(word) else ("", "")
         reading = surnames.READINGS.get(surname, "")
         # A reading of two syllables (万俟 moqi) cannot be cut; the dictionary reads those surnames right.
-        own = [reading] if len(surname) == 1 and reading else lazy_pinyin(surname)
-        found += "".join(syllable[0] for syllable in (*own, *(lazy_pinyin(given) if given else [])) if syllable)
+        own = [reading] if len(surname) == 1 and reading else _syllables(surname)
+        found += "".join(syllable[0] for syllable in (*own, *(_syllables(given) if given else [])) if syllable)
         found += "" if _HAN.match(word) or not word else word[0].lower()
     return found
 
@@ -117,9 +116,16 @@ def _parts(name: str, *, v_to_u: bool) -> list[str]:
 def _join(han: str, *, v_to_u: bool) -> str:
     """Syllables as one word, with an apostrophe before a, o, e as the orthography (GB/T 16159) asks."""
     word = ""
-    for syllable in lazy_pinyin(han, v_to_u=v_to_u):
+    for syllable in _syllables(han, v_to_u=v_to_u):
         word += "'" + syllable if word and syllable[0] in "aoe" and v_to_u else syllable
     return word
+
+
+def _syllables(han: str, **options: Any) -> list[str]:
+    # Its dictionaries take longest of all that is imported, and few commands spell a name.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(han, **options)
 
 
 def _spell(name: str) -> str:
