@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.template import Context, RequestContext, Template
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from hypothesis import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -81,6 +84,20 @@ def _static_files_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only(django_test_environment: None) -> Iterator[None]:
+    """`response.context` is the page's own: Django copied that of each of the hundred templates in it as well."""
+
+    def render(template: Template, context: Context) -> SafeString:
+        if isinstance(context, RequestContext) and context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
         yield
 
 

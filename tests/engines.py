@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
         print("\n######## PostgreSQL is not installed: NOTHING is tested on it ########", flush=True)
         return pytest("SQLite", "", words)
     outcome = pytest("SQLite", "", words)
-    with postgres.cluster() as url:
+    with postgres.cluster(hasty=True) as url:
         return max(outcome, pytest("PostgreSQL", url, words))
 
 

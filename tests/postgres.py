@@ -23,6 +23,8 @@ OPTIONS = {
     # What is no longer needed of the log of changes goes, instead of being written over one day.
     "wal_recycle": "off",
 }
+# No test cuts the power: waiting for the disk would only cost time.
+HASTY = {"fsync": "off", "full_page_writes": "off"}
 
 
 def binaries() -> Path | None:
@@ -44,7 +46,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(*, hasty: bool = False) -> Iterator[str]:
     """Start a cluster; yields its URL, with a database `bandeng` that does not exist before tests make one."""
     programs = binaries()
     if programs is None:
@@ -63,7 +65,7 @@ def cluster() -> Iterator[str]:
 
     try:
         run("initdb", "-D", str(data), "-U", "bandeng", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        options = {**OPTIONS, "port": str(port), "unix_socket_directories": str(folder)}
+        options = {**OPTIONS, **(HASTY if hasty else {}), "port": str(port), "unix_socket_directories": str(folder)}
         words = " ".join(f"-c {name}={value}" for name, value in options.items())
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", words, "start")
         try:

@@ -18,11 +18,8 @@ from bandeng.deliberate.models import Activity, Ballot, Commitment, Draw, Minute
 from bandeng.gateway import draws
 from bandeng.ledger.checking import State
 from bandeng.listen.demo import house
-from bandeng.listen.demo.load import load
 from bandeng.listen.models import Matter
-
-# As in tests/listen/test_demo.py.
-TODAY = date(2026, 3, 17)
+from tests.demo import TODAY, loaded
 
 
 @pytest.fixture(scope="class")
@@ -30,7 +27,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
     with django_db_blocker.unblock(), block:
-        assert load(today=TODAY)
+        assert loaded()
         yield
         transaction.set_rollback(True)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
@@ -34,9 +34,7 @@ from bandeng.studio import actions as studio
 from bandeng.studio import portraits
 from bandeng.studio.models import Member, Person, Role, Studio, Unit, Venue
 from tests.database import empty_tables
-
-# A Tuesday in an ordinary week, so that lamps can be told in advance.
-TODAY = date(2026, 3, 17)
+from tests.demo import TODAY, loaded
 
 
 @contextmanager
@@ -52,7 +50,7 @@ def undone() -> Iterator[None]:
 @pytest.fixture(scope="class")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), undone():
-        assert load(today=TODAY)
+        assert loaded()
         yield
 
 
