@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -212,7 +212,7 @@ def test_votes_and_closing_at_once(transactional_cast: Cast) -> None:
     """Every vote that was taken is there afterwards, every other was refused: none slips in between."""
     cast = transactional_cast
     poll = opened(cast, statements="\n".join(f"第{n}件事" for n in range(5)))
-    start, go = Barrier(9), Event()
+    start, enough = Barrier(9), Barrier(9)
 
     def vote(person: int) -> list[int]:
         taken = []
@@ -221,15 +221,15 @@ def test_votes_and_closing_at_once(transactional_cast: Cast) -> None:
             for round_ in range(60):
                 said = [votes.Said(number, 1) for number in range(1, 6)]
                 taken.append(votes.cast(poll.pk, person * 1000 + round_, said))
-                if round_ == 5:
-                    go.set()
+                if round_ == 5:  # of fewer people nothing would be kept
+                    enough.wait(60)
         finally:
             connections.close_all()
         return taken
 
     def close() -> Any:
         start.wait()
-        go.wait(30)
+        enough.wait(60)
         try:
             return poll_close.close(cast.by("officer"), poll)
         finally:
