@@ -1,5 +1,5 @@
 # make run    the studio with its demo, on http://127.0.0.1:8000
-# make test   lint, then all tests on SQLite and on PostgreSQL
+# make test   lint, and all tests on SQLite and on PostgreSQL
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
@@ -11,10 +11,12 @@ PO := $(wildcard bandeng/locale/*/LC_MESSAGES/django.po)
 run: installed
 	@exec $(PY) -m bandeng run $(ARGS)
 
-# Both parts always run, so that one look shows everything; either one's failure is the outcome.
+# Both parts always run, side by side, so that one look shows everything; either one's failure is the outcome.
 test: tested
-	@$(MAKE) --no-print-directory lint; lint=$$?; \
+	@said=$$(mktemp); $(MAKE) --no-print-directory lint >$$said 2>&1 & lint=$$!; \
 	$(PY) -m tests.engines -n 2; tests=$$?; \
+	wait $$lint; lint=$$?; \
+	echo; echo "######## lint ########"; cat $$said; rm -f $$said; \
 	exit $$((lint + tests))
 
 soak: tested
