@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from bandeng.core import guard
 
 T = TypeVar("T")
+# Rows put back by one statement.
+AT_ONCE = 200
 Table = tuple[str, list[str], list[tuple[Any, ...]]]
 
 
@@ -42,13 +44,13 @@ def empty_tables(*tables: str) -> None:
 def remembered(build: Callable[[], T]) -> Callable[[], T]:
     """Let `build` fill an empty database through actions once; afterwards put the same rows back, which is quick.
 
-    Each caller gets its own copy of what `build` returned. In a database that is not empty `build` runs again.
+    Each caller gets its own copy of what `build` returned. Where there is anything already, `build` runs again.
     """
     kept: list[tuple[T, list[Table]]] = []
 
     @wraps(build)
     def run() -> T:
-        if any(rows for _name, _columns, rows in _contents()):
+        if _filled([name for name, _columns, _rows in kept[0][1]] if kept else _guarded()):
             return build()
         if not kept:
             built = build()
@@ -57,21 +59,45 @@ def remembered(build: Callable[[], T]) -> Callable[[], T]:
         built, tables = kept[0]
         with guard.writing(), transaction.atomic(), connection.cursor() as cursor:
             for name, columns, rows in tables:
-                places = ", ".join(["%s"] * len(columns))
-                names = ", ".join(f'"{column}"' for column in columns)
-                cursor.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({places})', rows)
+                _put_back(cursor, name, columns, rows)
         return deepcopy(built)
 
     return run
+
+
+@cache
+def _guarded() -> list[str]:
+    """The tables of the house, in the order in which their rows can be put back."""
+    names = connection.introspection.django_table_names(include_views=False)
+    return [name for name in names if name not in guard.FREE_TABLES]
+
+
+def _put_back(cursor: Any, name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """What is quick differs: PostgreSQL is one message away, and Django reads each statement for SQLite through."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    into = f'INSERT INTO "{name}" ({names}) VALUES '
+    places = f"({', '.join(['%s'] * len(columns))})"
+    if connection.vendor == "sqlite":
+        cursor.executemany(into + places, rows)
+        return
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        cursor.execute(into + ", ".join([places] * len(some)), [value for row in some for value in row])
+
+
+def _filled(tables: list[str]) -> bool:
+    """Whether any of the tables has a row: asked before nearly every test, so asked in one go."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f'SELECT 1 FROM "{name}"' for name in tables) + " LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def _contents() -> list[Table]:
     """All rows of all guarded tables that have any, as the database gives them."""
     tables: list[Table] = []
     with connection.cursor() as cursor:
-        for name in connection.introspection.django_table_names(include_views=False):
-            if name not in guard.FREE_TABLES:
-                cursor.execute(f'SELECT * FROM "{name}"')
-                if rows := cursor.fetchall():
-                    tables.append((name, [column[0] for column in cursor.description], rows))
+        for name in _guarded():
+            cursor.execute(f'SELECT * FROM "{name}"')
+            if rows := cursor.fetchall():
+                tables.append((name, [column[0] for column in cursor.description], rows))
     return tables
