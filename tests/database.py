@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import time
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -99,5 +100,7 @@ def _contents() -> list[Table]:
         for name in _guarded():
             cursor.execute(f'SELECT * FROM "{name}"')
             if rows := cursor.fetchall():
-                tables.append((name, [column[0] for column in cursor.description], rows))
+                # sqlite3 gives times of day and takes none.
+                plain = [tuple(str(one) if isinstance(one, time) else one for one in row) for row in rows]
+                tables.append((name, [column[0] for column in cursor.description], plain))
     return tables

@@ -13,6 +13,8 @@ from tests import postgres
 def pytest(engine: str, url: str, words: list[str]) -> int:
     print(f"\n######## {engine} ########", flush=True)
     environment = {**os.environ, "BANDENG_DATABASE_URL": url}
+    # Where Python is told to keep nothing it has compiled, hundreds of processes compile all of it again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run([sys.executable, "-m", "pytest", *words], env=environment).returncode
 
 
