@@ -136,6 +136,7 @@ def test_more_than_any_form_could_need_is_not_read() -> None:
     nothing_written()
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize(
     "data",
     [
@@ -156,6 +157,7 @@ def test_what_is_no_picture_whatever_its_name(data: bytes) -> None:
     is_refused_kindly(sent(photos=[named("路灯.jpg", data)]), "不是可以打开的图片")
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("size", [(20_000, 10_000), (100_000, 100_000), (8_000, 8_000)])
 def test_two_hundred_megapixels_in_a_small_file(size: tuple[int, int]) -> None:
     tracemalloc.start()

@@ -221,6 +221,7 @@ def test_taken_back_it_is_offered_no_more(large: Cast) -> None:
     assert released(large).pk != one.pk, "and may be released again"
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("name", ["member", "clerk", "convener", "leader", "district", "auditor", "admin", "community"])
 def test_who_releases_nothing(large: Cast, name: str) -> None:
     client = large.client(name)

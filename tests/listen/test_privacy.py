@@ -72,6 +72,7 @@ def plain_addresses(matter: Matter) -> list[str]:
     return [address for address in found if "end" not in address and "sign-out" not in address]
 
 
+@pytest.mark.either_engine
 def test_no_page_shows_it_to_anyone(told: tuple[Cast, Matter, Client]) -> None:
     cast, matter, _resident = told
     for name in ("", *some(cast.people, "marks", 3, first=5)):

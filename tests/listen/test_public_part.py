@@ -137,6 +137,7 @@ def test_a_fact_is_a_declared_word(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
     assert own[0] == own[1]
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("verb", sorted(set(DOINGS) - {"matter.look"}))
 def test_nothing_else_is_public(cast: Cast, verb: str) -> None:
     matter = STATES[sorted(MOVES[verb][0])[0]](cast)

@@ -161,6 +161,7 @@ def test_on_the_real_messages_with_replies(cast: Cast, monkeypatch: pytest.Monke
     assert same(cast.studio, tmp_path)["lags"]["days"]["imported"] == [1463, 11, 41]
 
 
+@pytest.mark.either_engine
 def test_every_line_is_a_leaf_of_the_tree(cast: Cast, detail: str, tmp_path: Path) -> None:
     everything(cast)
     (tmp_path / "entries.csv").write_bytes(files.csv_file(whole(cast.studio)))

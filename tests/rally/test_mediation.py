@@ -100,6 +100,7 @@ def test_lamps_of_terms(cast: Cast) -> None:
     assert follow.confirm_until(case) == today + timedelta(days=30)
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("name", ["officer", "head", "officer2", "lawyer2", "admin", "auditor", "member2", "leader"])
 def test_others_open_nothing(cast: Cast, name: str) -> None:
     case, _codes = signed(cast)
@@ -181,6 +182,7 @@ def test_signing_at_the_mediators_screen_and_on_paper(cast: Cast) -> None:
     assert again.status_code == 409
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize(
     "drawn", ["", "data:image/png;base64,xxxx", signature(ink=False), "data:text/html;base64,AAAA"]
 )

@@ -74,6 +74,7 @@ def test_without_consent_nothing_goes(cast: Cast, matter: Matter) -> None:
     assert not Referral.objects.exists()
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize(("name", "status"), [("member", 403), ("clerk", 403), ("lawyer", 403), ("outsider", 404)])
 def test_others_do_not_refer(cast: Cast, matter: Matter, name: str, status: int) -> None:
     address = f"/desk/clinic/refer/{matter.subject}/"

@@ -49,6 +49,7 @@ DOINGS: dict[str, Callable[[By, Cast], Any]] = {
 }
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("doing", DOINGS)
 def test_auditors_neighbours_and_residents_are_refused(cast: Cast, doing: str) -> None:
     for by in (cast.by("auditor"), cast.by("neighbour"), cast.by("officer"), By(role="resident")):
@@ -81,6 +82,7 @@ PAGES = {
 }
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("verb", PAGES)
 def test_pages_refuse_two_roles_and_whoever_is_not_signed_in(cast: Cast, client: Client, verb: str) -> None:
     (name, kinds), refused = PAGES[verb]

@@ -55,6 +55,7 @@ def test_everyone_who_sees_the_studio_sees_every_setting(cast: Cast) -> None:
         assert cast.client(name).get(page(cast)).status_code == 403
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("code", list(TABLE))
 def test_the_form_as_it_opens_is_what_holds(cast: Cast, code: str) -> None:
     form = cast.client("admin").get(page(cast, code)).context["form"]
@@ -82,6 +83,7 @@ def test_a_studio_changes_nothing_for_its_neighbour(cast: Cast) -> None:
     assert Studio.objects.get(pk=cast.other_studio.pk).setting("accept_days") == 1
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("name", ["officer", "convener", "auditor", "district", "leader", "member", "clerk"])
 def test_nobody_else_changes_anything(cast: Cast, name: str) -> None:
     assert cast.client(name).get(page(cast, "accept_days")).status_code == 403
