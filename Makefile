@@ -14,7 +14,7 @@ run: installed
 # Both parts always run, side by side, so that one look shows everything; either one's failure is the outcome.
 test: tested
 	@said=$$(mktemp); $(MAKE) --no-print-directory lint >$$said 2>&1 & lint=$$!; \
-	$(PY) -m tests.engines -n 2; tests=$$?; \
+	$(PY) -m tests.engines -n 2 --dist worksteal; tests=$$?; \
 	wait $$lint; lint=$$?; \
 	echo; echo "######## lint ########"; cat $$said; rm -f $$said; \
 	exit $$((lint + tests))
