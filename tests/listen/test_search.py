@@ -60,3 +60,11 @@ def test_an_index_serves_the_search(cast: Cast, matters: list[Matter]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "listen_search" in Matter.objects.filter(search__terms=["煤气"]).order_by().explain()
+
+
+def test_among_finds_what_in_finds(matters: list[Matter]) -> None:
+    known = [matter.pk for matter in matters[:3]]
+    for ids in (known, known[:1], [], [known[0], 10**12]):
+        among = Matter.objects.filter(pk__among=tuple(ids))
+        assert set(among) == set(Matter.objects.filter(pk__in=ids))
+        assert set(Matter.objects.exclude(pk__among=tuple(ids))) == set(Matter.objects.exclude(pk__in=ids))

@@ -13,6 +13,7 @@ from bandeng.core.redact import redact
 from bandeng.listen import dangers, limits, publishing, words
 from bandeng.listen.models import Look, Matter, Publication, Reply
 from bandeng.listen.rights import role_at_look
+from bandeng.listen.states import State
 from bandeng.listen.verbs import Verb
 from bandeng.studio import portraits, setting_fields
 from bandeng.studio.models import Member, Studio
@@ -43,7 +44,7 @@ def reply_span(studio: Studio) -> str:
 @register.simple_tag
 def matter_state(matter: Matter) -> SafeString:
     """The state by word, icon and colour."""
-    return state(matter.get_state_display(), words.TONES[matter.state])
+    return state(State(matter.state).label, words.TONES[matter.state])
 
 
 @register.simple_tag

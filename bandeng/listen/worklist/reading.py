@@ -140,6 +140,7 @@ def row(matter: Matter, today: date) -> dict[str, Any]:
     """A matter as the list shows it."""
     return {
         "matter": matter,
+        "kind": Matter.Kind(matter.kind).label if matter.kind else "",
         "lamp": lamps.lamp(matter, today),
         "assignable": states.can("matter.assign", matter.state),
     }

@@ -55,4 +55,4 @@ def _holding(terms: list[str]) -> tuple[Q, bool]:
         return Q(pk__in=()), False
     holding = Q(search__terms=terms)
     found = first_ids(Matter.objects.filter(holding), RARE + 1)
-    return (holding, True) if len(found) > RARE else (Q(pk__in=found), False)
+    return (holding, True) if len(found) > RARE else (Q(pk__among=tuple(found)), False)
