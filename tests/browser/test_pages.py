@@ -30,7 +30,8 @@ def test_every_page(context: Context, live_server: Any, cast: Any, size: str) ->
     visits = found_pages(house) + other_pages(house)
     wrong: list[str] = []
     for who in dict.fromkeys(visit.who for visit in visits):
-        made = enter(context(PHONE), house, who, size, live_server.url)
+        # At rest: what is only fading in has no contrast yet.
+        made = enter(context({**PHONE, "reduced_motion": "reduce"}), house, who, size, live_server.url)
         bring_axe(made)
         page = made.new_page()
         console = Console(page)
@@ -63,7 +64,8 @@ def test_english_fits_a_phone_in_large_type(context: Context, live_server: Any, 
         made = enter(context(PHONE), house, who, "large", live_server.url)
         made.add_cookies([{"name": "bandeng_language", "value": "en", "url": live_server.url}])
         page = made.new_page()
-        for visit in (one for one in visits if one.who == who):
+        # The language of the hall's screen is that of its address.
+        for visit in (one for one in visits if one.who == who and one.title != "hall"):
             page.goto(visit.address)
             wrong += [f"{visit.title} ({visit.address}): {one}" for one in broken_promises(page, "en")]
         made.close()
