@@ -1,11 +1,25 @@
 """Counting wrong tries, so that guessing is slow. Works without a cache server, on both engines."""
 
 from datetime import datetime
+from hashlib import blake2b
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 
+from bandeng.core import sealed
 from bandeng.core.models import Throttle
+
+
+def keyed(kind: str, secret: str) -> str:
+    """A key under which tries of `kind` are counted, and from which `secret` cannot be read or guessed."""
+    digest = blake2b(f"{kind}:{secret}".encode(), key=sealed.derived("throttle"), digest_size=16)
+    return f"{kind}:{digest.hexdigest()}"
+
+
+def caller(request: HttpRequest, kind: str, door: str = "") -> str:
+    """The key of those who come through a door from one network; its address is kept nowhere."""
+    return keyed(kind, f"{door}:{request.META.get('REMOTE_ADDR', '')}")
 
 
 def too_many(key: str, at: datetime, limit: int, seconds: int) -> bool:

@@ -41,7 +41,7 @@ class TooOften(Exception):
 
 def tried(request: HttpRequest, door: str, find: Callable[[], Any]) -> Any:
     """What `find` finds; where that is nothing, the try is counted. TooOften, without looking, after ten."""
-    caller, now = f"{door}:{request.META.get('REMOTE_ADDR', '')}", clock.now()
+    caller, now = throttle.caller(request, door), clock.now()
     if throttle.too_many(caller, now, TRIES, WINDOW):
         raise TooOften
     found = find()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from bandeng.core.actions import By
+from bandeng.core.models import Throttle
 from bandeng.gather.actions.booking import Wish, book
 from bandeng.web import opening
 from tests.cast import build
@@ -19,6 +20,7 @@ def test_ten_wrong_tries_of_one_caller_at_one_door() -> None:
         assert opening.tried(here, "door", lambda: None) is None
     with pytest.raises(opening.TooOften):
         opening.tried(here, "door", lambda: "found")
+    assert not Throttle.objects.filter(key__contains="10.0.0").exists()
     assert opening.tried(here, "other", lambda: "found") == "found"
     assert opening.tried(there, "door", lambda: "found") == "found"
 

@@ -12,7 +12,7 @@ from bandeng.core import clock, throttle
 from bandeng.core.actions import By
 from bandeng.core.errors import Refused
 from bandeng.core.permissions import open_to
-from bandeng.deliberate import draw_showing, newcomers
+from bandeng.deliberate import draw_showing
 from bandeng.deliberate.actions import draw_lot as lot
 from bandeng.deliberate.actions import draw_volunteers as A
 from bandeng.deliberate.forms.draw import CodeForm, JoinForm
@@ -59,7 +59,7 @@ def _calling(request: HttpRequest, draw: Draw) -> HttpResponse:
 
 
 def _joined(request: HttpRequest, draw: Draw, form: JoinForm) -> HttpResponse | int:
-    now, caller = clock.now(), newcomers.network(request, "draw-join")
+    now, caller = clock.now(), throttle.caller(request, "draw-join")
     if throttle.too_many(caller, now, MOST, HOUR):
         form.add_error(None, _("这个网络报名太多了，请过一小时再试，或到工作室报名。"))
         return 429

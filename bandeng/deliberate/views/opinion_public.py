@@ -50,7 +50,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     taken = A.gathering(activity, clock.now())
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        caller, now = f"say:{request.META.get('REMOTE_ADDR', '')}", clock.now()
+        caller, now = throttle.caller(request, "say"), clock.now()
         try:
             if throttle.too_many(caller, now, MOST, HOUR):
                 form.add_error(None, _("这里刚才发来的意见太多，请过一会儿再提交，写的内容还在。"))

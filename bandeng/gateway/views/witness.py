@@ -27,7 +27,7 @@ TOO_LARGE = Answer(413, b"the request is too large\n")
 @require_POST
 def add_checkpoint(request: HttpRequest) -> HttpResponse:
     """Cosign a checkpoint of a log that we watch. Each status as the specification has it."""
-    now, caller = clock.now(), f"witness:{request.META.get('REMOTE_ADDR', '')}"[:80]
+    now, caller = clock.now(), throttle.caller(request, "witness")
     if throttle.too_many(caller, now, TRIES, WINDOW):
         return _http(Answer(429, b"too many requests, try again in a minute\n"))
     answer = _answer(request, now)

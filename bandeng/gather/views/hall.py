@@ -21,7 +21,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def wrong_address(request: HttpRequest, of: str) -> bool:
     """Count a try with an address that does not exist; whether there were too many. Right ones are never held up."""
-    now, caller = clock.now(), f"{of}:{request.META.get('REMOTE_ADDR', '')}"
+    now, caller = clock.now(), throttle.caller(request, of)
     if throttle.too_many(caller, now, TRIES, WINDOW):
         return True
     throttle.count_try(caller, now, WINDOW)
