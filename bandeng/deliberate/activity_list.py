@@ -14,6 +14,7 @@ from bandeng.core import clock
 from bandeng.deliberate import kinds
 from bandeng.deliberate.models import Activity
 from bandeng.deliberate.states import State
+from bandeng.web.numbers import whole
 
 S = State
 UNDER_WAY = frozenset({S.DRAFT, S.ANNOUNCED, S.IN_SESSION, S.HELD, S.MINUTED})
@@ -42,7 +43,7 @@ class Filters:
         return cls(
             state if state in TABS else "",
             kind if kind in kinds.KINDS else "",
-            int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
+            whole(year, 4),
         )
 
     def query(self) -> str:

@@ -23,6 +23,7 @@ from bandeng.gather.referrals import About
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import form_page, posted
 from bandeng.web.fields import new_form_key
+from bandeng.web.numbers import whole
 
 
 def _about(request: StaffRequest) -> tuple[str, About | None]:
@@ -59,9 +60,7 @@ def open_activity(request: StaffRequest) -> HttpResponse:
     """A new activity, in preparation."""
     subject, about = _about(request)
     initial = _given(about)
-    given = request.GET.get("item", "")
-    items = plan_queries.items(request.user)
-    if item := items.filter(pk=int(given) if given.isdecimal() and len(given) < 10 else 0).first():
+    if item := plan_queries.items(request.user).filter(pk=whole(request.GET.get("item", "")) or 0).first():
         initial |= {"item": item, "kind": item.kind, "title": item.title}
     form = ActivityForm(posted(request), studios=queries.studios(request.user, "activity.arrange"), initial=initial)
     return form_page(

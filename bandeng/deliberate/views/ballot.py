@@ -21,6 +21,7 @@ from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.states import State
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
+from bandeng.web.numbers import whole
 
 LONG = timedelta(days=14)
 
@@ -62,8 +63,7 @@ def _activities(request: StaffRequest) -> QuerySet[Activity]:
 @never_cache
 def add(request: StaffRequest) -> HttpResponse:
     """Make a draft; from an activity's page with that activity chosen."""
-    chosen = request.GET.get("activity", "")
-    activity = _activities(request).filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    activity = _activities(request).filter(pk=whole(request.GET.get("activity", "")) or 0).first()
     form = BallotForm(
         posted(request),
         studios=queries.studios(request.user, "ballot.run"),

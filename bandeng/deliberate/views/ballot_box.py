@@ -23,6 +23,7 @@ from bandeng.deliberate.views.ballot import address, seen
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
+from bandeng.web.numbers import whole
 
 # Below it papers are easily guessed to be someone's.
 FEW = 5
@@ -110,12 +111,11 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
                     status = error.status
                 else:
                     return redirect(f"{reverse('ballot_enter', args=[pk])}?done={values['sheet']}")
-    done = request.GET.get("done", "")
     context = {
         "ballot": one,
         "form": form,
         "paper": marks,
-        "done": int(done) if done.isdecimal() and len(done) < 6 else None,
+        "done": whole(request.GET.get("done", "")),
         "entered": _sheets(one).filter(entered=True).count(),
         "issued": _sheets(one).count(),
         "left": list(_sheets(one).filter(entered=False).values_list("number", flat=True)[:200]),

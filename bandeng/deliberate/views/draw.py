@@ -23,6 +23,7 @@ from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 from bandeng.web.cookies import put, read
 from bandeng.web.fields import new_form_key
+from bandeng.web.numbers import whole
 
 ADDED, ADDED_SECONDS = "bandeng_draw_added", 5 * 60
 S, V = Draw.State, Volunteer.State
@@ -51,8 +52,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """Open a draw; then its quotas."""
     mine = Activity.objects.filter(rules.visible(request.user, "draw.run"), state__in=OPEN)
     studios = queries.studios(request.user, "draw.run")
-    asked = request.GET.get("activity", "")
-    activity = mine.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    activity = mine.filter(pk=whole(request.GET.get("activity", "")) or 0).first()
     initial = {"activity": activity, "studio": activity.studio if activity else studios.first()}
     form = forms.CallForm(posted(request), studios=studios, activities=mine, initial=initial)
 

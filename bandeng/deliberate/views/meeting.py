@@ -26,6 +26,7 @@ from bandeng.deliberate.models import Activity, AgendaPoint, Participant, Speech
 from bandeng.deliberate.states import OPEN, TONES, State, can
 from bandeng.studio.models import Person, Unit
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.numbers import whole
 
 FOUND = 20
 MINUTE = "activity.minute"
@@ -37,8 +38,7 @@ def seen(request: StaffRequest, pk: int, verb: str = "deliberate.see") -> Activi
 
 
 def _number(sent: QueryDict, name: str) -> int | None:
-    text = sent.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return whole(sent.get(name, "").strip())
 
 
 def _one(rows: Any, sent: QueryDict, name: str) -> Any:

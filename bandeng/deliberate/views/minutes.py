@@ -25,6 +25,7 @@ from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, posted
 from bandeng.web.fields import new_form_key
 from bandeng.web.formats import clock_time
+from bandeng.web.numbers import whole
 
 
 @open_to("deliberate.see")
@@ -189,8 +190,7 @@ def _initial(there: Note) -> dict[str, Any]:
 def _decide(request: StaffRequest, activity: Activity, key: str, form: NoteForm) -> None:
     who = by(request)
     if "withdraw" in request.POST:
-        read = request.POST.get("version", "")
-        N.withdraw(who, activity, key=key, version=int(read) if read.isascii() and read.isdecimal() else 0)
+        N.withdraw(who, activity, key=key, version=whole(request.POST.get("version", "")) or 0)
         return
     given, version = form.written(), form.cleaned_data["version"] or 0
     keep = request.POST.get("keep", "mine")

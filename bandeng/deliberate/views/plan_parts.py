@@ -17,6 +17,7 @@ from bandeng.deliberate.models import Item, Plan, Target, Topic
 from bandeng.deliberate.views.plan import plan_of
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
+from bandeng.web.numbers import whole
 
 
 def _issued(plan: Plan) -> bool:
@@ -137,9 +138,7 @@ def _asked(request: StaffRequest, name: str, plan: Plan) -> Topic | None:
     given = request.GET.get(name, "")
     if not given:
         return None
-    if not given.isdecimal() or len(given) > 12:
-        raise Http404
-    return get_object_or_404(plan.topics, pk=int(given))
+    return get_object_or_404(plan.topics, pk=whole(given) or 0)
 
 
 def _item(request: StaffRequest, pk: int, verb: str = "plan.see") -> Item:

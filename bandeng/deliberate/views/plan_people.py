@@ -18,6 +18,7 @@ from bandeng.deliberate.models import Item, Plan
 from bandeng.deliberate.views.plan import plan_of
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal
+from bandeng.web.numbers import whole
 
 Rows = list[tuple[Item, list[dict[str, Any]]]]
 
@@ -104,9 +105,9 @@ def _keep(request: StaffRequest, plan: Plan) -> HttpResponse:
         (
             item,
             [
-                {"pk": int(one), "name": names.get(int(one), ""), "why": ""}
-                for one in request.POST.getlist(f"seat_{pk}")
-                if one.isdecimal() and int(one) in names
+                {"pk": one, "name": names[one], "why": ""}
+                for one in map(whole, request.POST.getlist(f"seat_{pk}"))
+                if one in names
             ],
         )
         for pk, item in form.items.items()

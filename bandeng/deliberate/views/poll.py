@@ -29,6 +29,7 @@ from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.views.poll_vote import report
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
+from bandeng.web.numbers import whole
 
 TONES = {Poll.State.DRAFT: "neutral", Poll.State.OPEN: "busy", Poll.State.CLOSED: "good"}
 
@@ -89,8 +90,7 @@ def poll_new(request: StaffRequest) -> HttpResponse:
     studios = queries.studios(request.user, "poll.run")
     activities = queries.activities(request.user).filter(studio__in=studios)
     given = posted(request)
-    asked = request.GET.get("activity", "")
-    initial = {"activity": asked} if asked.isdecimal() else {}
+    initial = {"activity": whole(request.GET.get("activity", ""))}
     form = NewPollForm(given, studios=studios, activities=activities, initial=initial)
     if given and (
         there := Poll.objects.filter(slug=A.slug_of(given.get("form_key", "")), made_by=request.user).first()

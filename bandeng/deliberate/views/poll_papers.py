@@ -17,6 +17,7 @@ from bandeng.deliberate.views.poll import address, find
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import add_refusal, form_page, posted
+from bandeng.web.numbers import whole
 
 ON_SHEETS = 300
 
@@ -65,9 +66,9 @@ def poll_sheets(request: StaffRequest, pk: int) -> HttpResponse:
 @never_cache
 def poll_sheets_paper(request: StaffRequest, pk: int) -> HttpResponse:
     """The sheets that are not entered yet, one a page; so many at once, from ?from= on."""
-    one, first = find(request, pk), request.GET.get("from", "")
+    one, first = find(request, pk), whole(request.GET.get("from", ""))
     rows = Ticket.objects.filter(subject=one.subject, kind=Ticket.Kind.SHEET, entered=False)
-    rows = rows.filter(number__gte=int(first)) if first.isdecimal() and len(first) < 6 else rows
+    rows = rows.filter(number__gte=first) if first else rows
     numbers = list(rows.values_list("number", flat=True)[: ON_SHEETS + 1])
     context = {
         "poll": one,
@@ -98,12 +99,11 @@ def poll_enter(request: StaffRequest, pk: int) -> HttpResponse:
             else:
                 return HttpResponseRedirect(f"{request.path}?done={values['sheet']}")
     sheets = Ticket.objects.filter(subject=one.subject, kind=Ticket.Kind.SHEET)
-    done = request.GET.get("done", "")
     context = {
         "poll": one,
         "form": form,
         "back_url": reverse("poll", args=[one.pk]),
-        "saved": int(done) if done.isdecimal() and len(done) < 6 else None,
+        "saved": whole(request.GET.get("done", "")),
         "sheets": sheets.count(),
         "entered": sheets.filter(entered=True).count(),
     }

@@ -19,6 +19,7 @@ from bandeng.deliberate.models.poll import Access
 from bandeng.deliberate.poll_access import Voter
 from bandeng.deliberate.report_access import may_read
 from bandeng.web.nav import find
+from bandeng.web.numbers import whole
 
 View = Callable[..., HttpResponse]
 BODY = 2000  # bytes of ten votes, by far
@@ -80,8 +81,7 @@ def _said_by(poll: Poll, voter: Voter) -> dict[int, tuple[int | None, int]]:
 def _statement(request: HttpRequest, poll: Poll, voter: Voter, context: dict[str, Any]) -> HttpResponse:
     own, deck = _said_by(poll, voter), poll_feed.deck(poll.pk)
     coming = poll_feed.coming(poll, voter.number, own)
-    asked = request.GET.get("n", "")
-    chosen = deck.numbers.get(int(asked)) if asked.isdecimal() and len(asked) < 6 else None
+    chosen = deck.numbers.get(whole(request.GET.get("n", "")) or 0)
     if chosen in deck.shown:
         coming = [chosen, *(pk for pk in coming if pk != chosen)]
     if not coming:

@@ -18,13 +18,14 @@ from bandeng.gather.models import Occasion
 from bandeng.studio.models import Member
 from bandeng.web.fields import new_form_key
 from bandeng.web.formats import clock_time
+from bandeng.web.numbers import whole
 
 
 def _whom(request: HttpRequest) -> Member | None:
     """The member whose days are asked for."""
-    asked = request.GET.get("member", "")
+    asked = whole(request.GET.get("member", ""))
     found = Member.objects.filter(until=None).select_related("person")
-    return found.filter(pk=int(asked[:9])).first() if asked.isascii() and asked.isdigit() else None
+    return found.filter(pk=asked).first() if asked else None
 
 
 @open_to("public")

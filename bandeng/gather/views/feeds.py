@@ -17,6 +17,7 @@ from bandeng.gather.models import Feed
 from bandeng.gather.views.hall import wrong_address
 from bandeng.studio.models import Studio
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.numbers import whole
 
 
 def _studios(request: StaffRequest) -> list[Studio]:
@@ -36,8 +37,8 @@ def feeds(request: StaffRequest) -> HttpResponse:
 @never_cache
 def feed_make(request: StaffRequest) -> HttpResponse:
     """A new address, shown this once; the one before stops working."""
-    key = request.POST.get("studio", "")
-    studio = get_object_or_404(Studio, pk=int(key[:18])) if key.isdecimal() else None
+    key = whole(request.POST.get("studio", ""))
+    studio = get_object_or_404(Studio, pk=key) if key is not None else None
     token = actions.make_feed(by(request), studio=studio)
     address = request.build_absolute_uri(reverse("calendar_feed", args=[token]))
     scheme, rest = address.split("://", 1)

@@ -16,6 +16,7 @@ from bandeng.gather.actions.presence import opened
 from bandeng.gather.models import Attendance, Occasion
 from bandeng.studio.models import Person, Venue
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.numbers import whole
 
 
 @open_to("presence.sign")
@@ -33,14 +34,13 @@ def here(request: StaffRequest, code: str) -> HttpResponse:
 
 def _done(request: StaffRequest, code: str) -> None:
     sent = request.POST
-    if sent.get("leave", "").isdecimal():
-        mine = Attendance.objects.filter(person=request.user, pk=int(sent["leave"][:18])).first()
+    if sent.get("leave"):
+        mine = Attendance.objects.filter(person=request.user, pk=whole(sent["leave"]) or 0).first()
         if mine is None:
             raise Invalid(_("没有找到这次签到，请再扫一次屏幕上的码。"))
         actions.leave(by(request), mine, code=code)
         return
-    key = sent.get("occasion", "")
-    occasion = Occasion.objects.filter(pk=int(key[:18])).first() if key.isdecimal() else None
+    occasion = Occasion.objects.filter(pk=whole(sent.get("occasion", "")) or 0).first()
     if occasion is None:
         raise Invalid(_("没有找到这一场，请再扫一次屏幕上的码。"))
     actions.sign_in(by(request), occasion, code=code, how=sent.get("how", presence.TURN))

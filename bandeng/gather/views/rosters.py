@@ -21,6 +21,7 @@ from bandeng.studio.models import Person
 from bandeng.studio.request import StaffRequest, by
 from bandeng.studio.views.pages import confirmation, form_page, posted
 from bandeng.web import formats
+from bandeng.web.numbers import whole
 
 
 @open_to("gather.see")
@@ -134,8 +135,7 @@ def roster_again(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _version(request: StaffRequest) -> int | None:
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else None
+    return whole(request.POST.get("version", ""))
 
 
 @open_to("roster.plan")

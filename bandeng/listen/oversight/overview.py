@@ -20,6 +20,7 @@ from bandeng.listen.models.matter import RUNNING_DUE
 from bandeng.listen.oversight.late import WHYS, dated, explained, longest_first, row
 from bandeng.studio.ladder import LABELS
 from bandeng.studio.models import Member, Person, Region, Studio, Unit
+from bandeng.web.numbers import whole
 
 TOP = 10
 MOST = 30
@@ -163,7 +164,7 @@ def _wanted(how: Grouping, value: str) -> tuple[Q | None, str]:
     if how.model is None:
         label = dict(Matter.Kind.choices).get(value)
         return (Q(**{how.field: value}), str(label)) if label else (None, "")
-    key = int(value) if value.isdecimal() and len(value) < 10 else 0
+    key = whole(value) or 0
     name = _names(how, [key]).get(key)
     return (Q(**{how.field: key}), str(name)) if name else (None, "")
 

@@ -11,6 +11,7 @@ from bandeng.core.permissions import open_to
 from bandeng.listen import privacy_report
 from bandeng.press.pdf import paper
 from bandeng.studio.request import StaffRequest
+from bandeng.web.numbers import whole
 
 
 @open_to(privacy_report.VERB)
@@ -24,8 +25,8 @@ def privacy_reports(request: StaffRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "listen/no_studio.html", status=404)
     all_years = privacy_report.years(chosen)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in all_years else all_years[0]
+    asked = whole(request.GET.get("year", ""))
+    year = asked if asked in all_years else all_years[0]
     address = reverse("privacy_reports")
 
     def tab(studio: int, of: int, label: str, current: bool) -> dict[str, object]:

@@ -9,6 +9,7 @@ from bandeng.core import clock
 from bandeng.listen.wall import duty
 from bandeng.studio import queries
 from bandeng.studio.models import Group, Member, Venue
+from bandeng.web.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Wish:
 
 def wish(query: QueryDict) -> Wish:
     """What the address asks for."""
-    numbers = {name: query.get(name, "") for name in ("venue", "group")}
-    chosen = {name: int(text[:9]) for name, text in numbers.items() if text.isascii() and text.isdigit()}
+    numbers = {name: whole(query.get(name, "")) for name in ("venue", "group")}
+    chosen = {name: number for name, number in numbers.items() if number is not None}
     return Wish(query.get("q", "").strip()[:60], query.get("sector", "").strip()[:40], **chosen)
 
 

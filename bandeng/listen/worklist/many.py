@@ -18,6 +18,7 @@ from bandeng.listen.verbs import BY_SLUG
 from bandeng.listen.worklist.reading import PAGE
 from bandeng.studio.models import Person
 from bandeng.studio.request import StaffRequest, by
+from bandeng.web.numbers import whole
 
 VERB = BY_SLUG["assign"]
 
@@ -35,8 +36,8 @@ def ticked(person: Person, asked: Iterable[str]) -> dict[Matter, int | None]:
     seen: dict[int, int | None] = {}
     for word in list(asked)[:PAGE]:
         pk, _colon, version = word.partition(":")
-        if pk.isascii() and pk.isdigit() and len(pk) < 19:
-            seen[int(pk)] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+        if (key := whole(pk, 18)) is not None:
+            seen[key] = whole(version)
     found = Matter.objects.filter(rules.visible(person, VERB.code), pk__in=seen).select_related("studio", "wished")
     return {matter: seen[matter.pk] for matter in sorted(found, key=lambda matter: list(seen).index(matter.pk))}
 

@@ -15,6 +15,7 @@ from bandeng.rally import figures as counted
 from bandeng.rally import queries, rules
 from bandeng.rally.models import Lawyer
 from bandeng.studio.request import StaffRequest
+from bandeng.web.numbers import whole
 
 BACK, AHEAD = timedelta(days=7), timedelta(days=28)
 
@@ -50,8 +51,8 @@ def _on(occasion: Any) -> list[Turn]:
 def figures(request: StaffRequest) -> HttpResponse:
     """Counts of a year."""
     this = clock.today().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked[:4]) <= this else this
+    asked = whole(request.GET.get("year", ""), 4)
+    year = asked if asked and 2000 <= asked <= this else this
     found = counted.of_year(request.user, year)
     number = _("件数")
     context = {
