@@ -83,3 +83,11 @@ def furnish(cast: Cast, matter: Matter) -> tuple[dict[str, Any], dict[str, dict[
         "ballot_papers": {"slug": done.slug, "form": "csv"},
         "ballot_result_paper": {"slug": done.slug, "form": "html"},
     }
+
+
+def page(ballot: Ballot, client: Client | None = None, query: str = "") -> str:
+    return (client or Client()).get(f"/ballots/{ballot.slug}/{query}").content.decode()
+
+
+def desk(ballot: Ballot, what: str = "") -> str:
+    return f"/desk/deliberate/ballots/{ballot.pk}/{what}"
