@@ -9,8 +9,8 @@ from bandeng.deliberate import contacts, opinion_locks
 from bandeng.deliberate.models import Activity, Commitment, Opinion, Participant
 from bandeng.post import outbox, registry
 from bandeng.post.models import Channel
-from bandeng.studio.models import Person
-from bandeng.studio.reach import clerks
+from bandeng.studio.models import Role
+from bandeng.studio.reach import holders
 
 OPINION, PARTICIPANT = "opinion", "participant"
 
@@ -18,14 +18,13 @@ OPINION, PARTICIPANT = "opinion", "participant"
 def house(act: Act, activity: Activity) -> list[outbox.Recipient]:
     """Those of the house who take part and whoever answers for units, also for what was promised; not who acts."""
     there: list[Participant | Commitment] = [
-        *activity.participants.select_related("person", "unit"),
-        *activity.commitments.select_related("person", "unit"),
+        *activity.participants.select_related("person"),
+        *activity.commitments.select_related("person"),
     ]
-    them: dict[int, Person] = {}
-    for one in there:
-        found = [one.person] if one.person else clerks(one.unit, act.at) if one.unit else []
-        them |= {person.pk: person for person in found if person.is_active and person != act.person}
-    return [outbox.person(one.pk, one.language) for one in them.values()]
+    units = {one.unit_id for one in there if one.person is None}
+    clerks = holders(act.at, Role.Kind.CLERK).filter(unit__in=units - {None}).select_related("person")
+    them = {one.person.pk: one.person for one in (*there, *clerks.order_by("pk")) if one.person}
+    return [outbox.person(one.pk, one.language) for one in them.values() if one.is_active and one != act.person]
 
 
 def residents(activity: Activity) -> Iterator[outbox.Recipient]:

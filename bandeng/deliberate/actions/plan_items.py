@@ -70,7 +70,7 @@ def change_item(
     plan, fresh = _begun(act, item, version)
     reason = reason_of(plan, reason)
     before = shown(fresh)
-    people = _named(_known(plan), people, owner, fresh)
+    people = _named(_known(plan) | _in(fresh), people, owner)
     fresh.of = _carried(plan, of)
     _write(fresh, kind=kind, title=title, quarter=quarter, owner=owner, unit=unit)
     fresh.version += 1
@@ -116,10 +116,12 @@ def seat(
     fresh = begin(act, plan, version)
     reason = reason_of(fresh, reason)
     known, moved = _known(fresh), []
-    for item in fresh.items.filter(pk__in=list(people), dropped_at=None).select_related("owner"):
-        before, wanted = shown(item), {one.pk for one in _named(known, people[item.pk], None, item)}
-        if wanted == set(item.people.values_list("pk", flat=True)):
+    items = fresh.items.filter(pk__in=list(people), dropped_at=None)
+    for item in items.select_related("owner").prefetch_related("people"):
+        wanted = {one.pk for one in _named(known | _in(item), people[item.pk], None)}
+        if wanted == {one.pk for one in item.people.all()}:
             continue
+        before = shown(item)
         item.people.set(wanted)
         item.version += 1
         item.save(update_fields=["version"])
@@ -147,11 +149,14 @@ def _known(plan: Plan) -> set[int]:
     return {pk for _group, some in plan_queries.people_of(plan) for pk, _name in some}
 
 
-def _named(known: set[int], people: Iterable[Person], owner: Person | None, item: Item | None = None) -> list[Person]:
-    """Those who take part: some that are known; who was named in the item before may stay."""
+def _in(item: Item) -> set[int]:
+    """Who is named in an item, and may stay."""
+    return {item.owner_id or 0, *(one.pk for one in item.people.all())}
+
+
+def _named(known: set[int], people: Iterable[Person], owner: Person | None) -> list[Person]:
+    """Those who take part: some that are known."""
     named = list(people)
-    if item:
-        known = known | {item.owner_id or 0, *item.people.values_list("pk", flat=True)}
     for field, some in (("people", named), ("owner", [owner] if owner else [])):
         if any(one.pk not in known for one in some):
             raise Invalid(_("请从名单里选一个人。"), field=field)
