@@ -17,7 +17,6 @@ def announcement(activity: Activity, person: Person | None) -> Section | None:
     found = [described[1] for one in led if person and (described := referrals.about(one, person))]
     one = activity.occasion
     return Section(
-        10,
         "deliberate/activity/announcement.html",
         {
             "led": len(led),

@@ -23,12 +23,12 @@ def connect() -> None:
     activity_tell.register()
     hearers.register()
     referrals.panels.append(activity_panel.panel)
-    sections.SECTIONS += [
-        activity_section.announcement,
-        material_section.materials,
-        opinion_section.section,
-        material_section.photos,
-    ]
+    sections.SECTIONS |= {
+        10: activity_section.announcement,
+        20: material_section.materials,
+        30: opinion_section.section,
+        55: material_section.photos,
+    }
     photos.named.append(files.named)
     forgetting.due.append(opinion.erase_due)
     forgetting.again.append(opinion.once_more)

@@ -29,7 +29,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "ballots_may": may,
         "ballots_activity": activity,
     }
-    return Section(80, "deliberate/ballot/section.html", context, advises=True)
+    return Section("deliberate/ballot/section.html", context, advises=True)
 
 
 def _headline(ballot: Ballot) -> str:

@@ -45,7 +45,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         rows = _public(found, today) if settled else []
         shown = bool(rows) or activity.state == State.CLOSED
         context = {"rows": rows, "activity": activity}
-        return Section(60, "deliberate/commitment/public.html", context) if shown else None
+        return Section("deliberate/commitment/public.html", context) if shown else None
     proposes = activity.state in PROPOSING and rules.may(person, "activity.minute", activity)
     if not proposes and not found and activity.state not in SETTLED:
         return None
@@ -59,4 +59,4 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "left": sum(row["one"].state in OPEN for row in rows) if arranges else 0,
         "figures": figures.count(activity.commitments.all()) if len(rows) >= ENOUGH else [],
     }
-    return Section(60, "deliberate/commitment/section.html", context)
+    return Section("deliberate/commitment/section.html", context)

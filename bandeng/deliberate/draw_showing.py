@@ -138,4 +138,4 @@ def section(activity: Activity, person: Person | None) -> Section | None:
     if not found and not runs:
         return None
     context = {"draws": found, "desk": person is not None, "new_for": activity.pk if runs else None}
-    return Section(90, "deliberate/draw/section.html", context, advises=bool(found))
+    return Section("deliberate/draw/section.html", context, advises=bool(found))

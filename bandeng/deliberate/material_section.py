@@ -13,7 +13,7 @@ def materials(activity: Activity, person: Person | None) -> Section | None:
     rows = activity.materials.filter(withdrawn_at=None)
     if person is None or not rules.may(person, "deliberate.see", activity):
         given = list(rows if person else rows.filter(public=True))
-        return Section(20, "deliberate/activity/materials_public.html", {"rows": given}) if given else None
+        return Section("deliberate/activity/materials_public.html", {"rows": given}) if given else None
     arranges = rules.may(person, "activity.arrange", activity) and can("activity.change", activity.state)
     there = list(rows)
     if not there and not arranges:
@@ -25,7 +25,7 @@ def materials(activity: Activity, person: Person | None) -> Section | None:
         "arranges": arranges,
         "invited": len(invited),
     }
-    return Section(20, "deliberate/activity/materials.html", context)
+    return Section("deliberate/activity/materials.html", context)
 
 
 def _shown(one: Material, person: Person, invited: list[Participant], marks: set[tuple[int, int]]) -> dict[str, object]:
@@ -51,4 +51,4 @@ def photos(activity: Activity, person: Person | None) -> Section | None:
     if not there and not adds:
         return None
     arranges = person is not None and rules.may(person, "activity.arrange", activity)
-    return Section(55, "deliberate/activity/photos.html", {"rows": there, "adds": adds, "arranges": arranges})
+    return Section("deliberate/activity/photos.html", {"rows": there, "adds": adds, "arranges": arranges})

@@ -20,7 +20,7 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "open": activity.state in OPEN,
         "public": person is None,
     }
-    return Section(40, "deliberate/meeting/section.html", context)
+    return Section("deliberate/meeting/section.html", context)
 
 
 def minutes(activity: Activity, person: Person | None) -> Section | None:
@@ -35,4 +35,4 @@ def minutes(activity: Activity, person: Person | None) -> Section | None:
         "writes": person is not None and rules.may(person, "activity.minute", activity),
         "public": person is None,
     }
-    return Section(50, "deliberate/meeting/minutes_section.html", context)
+    return Section("deliberate/meeting/minutes_section.html", context)

@@ -10,7 +10,7 @@ from bandeng.studio.settings import register
 def connect() -> None:
     """Called once, when the app is ready."""
     register(*SETTINGS)
-    sections.SECTIONS += [meeting_section.section, meeting_section.minutes]
+    sections.SECTIONS |= {40: meeting_section.section, 50: meeting_section.minutes}
     forgetting.due.append(meeting_forget.forget_due)
     forgetting.again += [meeting_forget.once_more, meeting_contact.once_more]
     worker.every(3600, "meeting.forget_due")(meeting_forget.forget_due)

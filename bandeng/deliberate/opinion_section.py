@@ -47,4 +47,4 @@ def section(activity: Activity, person: Person | None) -> Section | None:
         "waiting": activity.opinions.filter(WAITING).count(),
         "looks": person is not None and rules.may(person, "opinion.look", activity),
     }
-    return Section(30, f"deliberate/opinion/{'section' if person else 'public'}.html", context)
+    return Section(f"deliberate/opinion/{'section' if person else 'public'}.html", context)

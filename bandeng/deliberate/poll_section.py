@@ -15,4 +15,4 @@ def section(activity: Activity, person: Person | None) -> Section | None:
     if not may and not found:
         return None
     context = {"polls": found, "polls_desk": person is not None, "polls_may": may, "polls_activity": activity}
-    return Section(70, "deliberate/poll/section.html", context, advises=True)
+    return Section("deliberate/poll/section.html", context, advises=True)

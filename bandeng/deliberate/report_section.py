@@ -16,4 +16,4 @@ def section(activity: Activity, person: Person | None) -> Section | None:
     polls = Poll.objects.filter(activity=activity).exclude(state=Poll.State.DRAFT).select_related("studio").defer("map")
     found = [report(poll) for poll in polls if may_read(poll, person or AnonymousUser())]
     shown = [(one, one.agreed[:TOP]) for one in found]
-    return Section(75, "deliberate/report_section.html", {"reports": shown}, advises=True) if shown else None
+    return Section("deliberate/report_section.html", {"reports": shown}, advises=True) if shown else None

@@ -12,15 +12,14 @@ from bandeng.studio.models import Person
 class Section:
     """One section of the page.
 
-    `order`: 10 announcement, 20 materials, 30 opinions, 40 meeting, 50 minutes, 60 commitments, 70 polls, 80 ballots,
-    90 draws. `advises`: it says that it replaces no legal vote; on a page the first says so for all.
+    `advises`: it says that it replaces no legal vote; on a page the first says so for all.
     """
 
-    order: int
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     advises: bool = False
 
 
-# For the desk's page (with the person who looks), and for everyone's (None).
-SECTIONS: list[Callable[[Activity, Person | None], Section | None]] = []
+# By their place: 10 announcement, 20 materials, 30 opinions, 40 meeting, 50 minutes, 55 photos, 60 commitments,
+# 70 polls, 75 reports, 80 ballots, 90 draws. For the desk's page (with the person who looks), and everyone's (None).
+SECTIONS: dict[int, Callable[[Activity, Person | None], Section | None]] = {}

@@ -10,14 +10,14 @@ from bandeng.studio.models import Person
 
 
 def drawn(
-    request: HttpRequest, activity: Activity, person: Person | None, orders: range = range(100)
+    request: HttpRequest, activity: Activity, person: Person | None, places: range = range(100)
 ) -> list[SafeString]:
     """Every section, by its template: it finds its own context, that as `section`, `activity` and `person`.
 
-    With `orders` only those whose order lies in it.
+    With `places` only those that stand there.
     """
-    found = [section for give in SECTIONS if (section := give(activity, person)) and section.order in orders]
-    found.sort(key=lambda section: section.order)
+    here = [give for place, give in sorted(SECTIONS.items()) if place in places]
+    found = [section for give in here if (section := give(activity, person))]
     first = next((one for one in found if one.advises), None)
     return [
         render_to_string(

@@ -61,14 +61,14 @@ def _commitments() -> None:
     register(*commitment_settings.SETTINGS)
     commitment_tell.register()
     commitment_climb.register()
-    sections.SECTIONS.append(commitment_section.section)
+    sections.SECTIONS[60] = commitment_section.section
     photos.named.append(commitment_lists.files)
     worker.every(600, "deliberate.climb")(commitment_climb.climb_now)
 
 
 def _polls() -> None:
     register(*poll_settings.SETTINGS)
-    sections.SECTIONS.append(poll_section.section)
+    sections.SECTIONS[70] = poll_section.section
     report_you.WHO.append(poll_access.number_of)
     forgetting.again.append(poll_close.close_again)
     worker.every(15, "poll.close")(poll_close.close_due)
@@ -77,13 +77,13 @@ def _polls() -> None:
 
 
 def _ballots() -> None:
-    sections.SECTIONS.append(ballot_section.section)
+    sections.SECTIONS[80] = ballot_section.section
     hall.PANELS.append(ballot_section.panels)
     forgetting.again.append(ballot_count.count_again)
 
 
 def _draws() -> None:
-    sections.SECTIONS.append(draw_showing.section)
+    sections.SECTIONS[90] = draw_showing.section
     draw_tell.register()
     forgetting.due.append(draw_volunteers.erase_due)
     forgetting.again.append(draw_volunteers.once_more)
@@ -91,6 +91,6 @@ def _draws() -> None:
 
 
 def _reports() -> None:
-    sections.SECTIONS.append(report_section.section)
+    sections.SECTIONS[75] = report_section.section
     hall.PANELS.append(report_hall.panels)
     worker.every(5, "poll.map")(lambda: worker.aside("poll.map", opinion.follow_all))

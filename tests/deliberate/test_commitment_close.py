@@ -128,7 +128,7 @@ def drawn(held: Activity, person: Any = None) -> str:
 
 
 def test_everyone_reads_the_list_from_when_the_minutes_stand(cast: Cast) -> None:
-    assert commitment_section.section in sections.SECTIONS
+    assert commitment_section.section in sections.SECTIONS.values()
     held = activity(cast, "held")
     D.confirm(cast.by("head"), done(cast, held))
     A.refuse(cast.by("clerk"), proposed(cast, held, what="补种绿篱"), reason="没有经费。")

@@ -1,13 +1,17 @@
 """What everyone sees first of this room: on the home page what is coming, in the list what was, year by year."""
 
 import re
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from bandeng.core import clock, guard
+from bandeng.deliberate import showing
 from bandeng.deliberate.actions import activity as A
+from bandeng.deliberate.sections import SECTIONS
 from bandeng.gather.models import Occasion
 from tests.cast import Cast, build
 from tests.deliberate.made_activity import announced, prepared
@@ -49,3 +53,18 @@ def test_what_was_settled_stands_by_its_year_the_latest_first(cast: Cast) -> Non
     assert len(headings) == 3
     assert headings == sorted(headings, reverse=True)
     assert said.index("今年的事") < said.index("去年的事") < said.index("前年的事")
+
+
+def test_each_section_of_a_page_is_read_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, asked = announced(cast), Counter[int]()
+
+    def counting(place: int, give: Any) -> Any:
+        def run(*given: Any) -> Any:
+            asked[place] += 1
+            return give(*given)
+
+        return run
+
+    monkeypatch.setattr(showing, "SECTIONS", {at: counting(at, give) for at, give in SECTIONS.items()})
+    page(f"/deliberate/{one.pk}/")
+    assert asked == dict.fromkeys(SECTIONS, 1)
